@@ -19,6 +19,7 @@ export default tseslint.config(
       "node_modules",
       // The app is compiled where the package is installed: `npm run test:package`.
       "scripts/packedApp/app",
+      "scripts/packedApp/frameworks",
       // `npm run test:wayin` compiles it in an app with Next.js.
       "example/proxies/next",
       "example/frameworks",

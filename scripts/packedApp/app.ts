@@ -14,7 +14,7 @@ import path from "node:path";
 import type { Combination } from "./combinations.js";
 import { entryExports, withImports, type Manifest } from "./entryExports.js";
 import { writeGenerated } from "./generated.js";
-import { readSnippets, type SkippedSnippet, type Snippet } from "./snippets.js";
+import { readSnippets, type ReadSnippets } from "./snippets.js";
 
 const root = path.resolve(import.meta.dirname, "../..");
 
@@ -54,25 +54,16 @@ export function writeManifest(
 }
 
 /** Writes the app around the package that is installed below `folder`. */
-export function writeApp(folder: string): {
-  snippets: Snippet[];
-  skipped: SkippedSnippet[];
-} {
+export function writeApp(folder: string): ReadSnippets {
   cpSync(path.join(import.meta.dirname, "app"), folder, { recursive: true });
-  const installed = path.join(folder, "node_modules/convex-footfall");
+  const installed = installedIn(folder);
   const manifest = JSON.parse(
     readFileSync(path.join(installed, "package.json"), "utf8"),
   ) as Manifest;
   const entries = entryExports(installed, manifest);
 
-  const read = documents(installed).map((document) =>
-    readSnippets(
-      document,
-      readFileSync(path.join(installed, document), "utf8"),
-    ),
-  );
-  const snippets = read.flatMap((each) => each.snippets);
-  for (const { document, file, isFragment, code } of snippets) {
+  const read = readAllSnippets(installed);
+  for (const { document, file, isFragment, code } of read.snippets) {
     if (existsSync(path.join(folder, file))) {
       throw new Error(
         `${document} has a second snippet that is ${file}: mark it, <!-- snippet: fragment -->.`,
@@ -82,11 +73,49 @@ export function writeApp(folder: string): {
   }
   const wholeApi = path.join(folder, "snippets/wholeApi.ts");
   writeFileSync(wholeApi, withImports(readFileSync(wholeApi, "utf8"), entries));
+  writeGeneratedOf(folder);
+  return read;
+}
+
+/**
+ * Writes only the app's backend: the functions of the documents, and their generated types. The
+ * package is installed below `folder`.
+ */
+export function writeFunctions(folder: string): void {
+  cpSync(
+    path.join(import.meta.dirname, "app/convex"),
+    path.join(folder, "convex"),
+    { recursive: true, filter: (file) => !file.endsWith(".test.ts") },
+  );
+  for (const { file, code } of readAllSnippets(installedIn(folder)).snippets)
+    if (file.startsWith("convex/") && !file.endsWith(".test.ts"))
+      write(folder, file, code);
+  writeGeneratedOf(folder);
+}
+
+function installedIn(folder: string): string {
+  return path.join(folder, "node_modules/convex-footfall");
+}
+
+function writeGeneratedOf(folder: string): void {
   writeGenerated(
     path.join(root, "example/convex/_generated"),
     path.join(folder, "convex"),
   );
-  return { snippets, skipped: read.flatMap((each) => each.skipped) };
+}
+
+function readAllSnippets(installed: string): ReadSnippets {
+  const read = documents(installed).map((document) =>
+    readSnippets(
+      document,
+      readFileSync(path.join(installed, document), "utf8"),
+    ),
+  );
+  return {
+    snippets: read.flatMap(({ snippets }) => snippets),
+    shown: read.flatMap(({ shown }) => shown),
+    skipped: read.flatMap(({ skipped }) => skipped),
+  };
 }
 
 /** Finds the Markdown files in the package. */

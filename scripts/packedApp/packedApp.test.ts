@@ -1,11 +1,13 @@
 /** How snippets become files, and that ranges and documents say what is tested. */
-import { readFileSync } from "node:fs";
+import { readFileSync, readdirSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
 import { combinations } from "./combinations.js";
 import { compatibilityTable } from "./compatibility.js";
 import { withImports } from "./entryExports.js";
+import { frameworkApps } from "./frameworkApps.js";
 import { namingDocuments, readSnippets } from "./snippets.js";
+import { typeErrors } from "./typeErrors.js";
 
 const root = path.resolve(import.meta.dirname, "../..");
 const limits = readFileSync(path.join(root, "docs/limits.md"), "utf8");
@@ -61,6 +63,23 @@ describe("snippets", () => {
     ]);
   });
 
+  test("of a file of the repository go without the first line that names it", () => {
+    const mark = "<!-- snippet: shows example/x/app/a.ts -->";
+    const shownBy = (...lines: string[]) =>
+      readSnippets("a.md", `${mark}\n\n${fenced(...lines)}`).shown;
+    const shown = {
+      document: "a.md",
+      line: 3,
+      file: "example/x/app/a.ts",
+      code: "f();\n",
+    };
+    expect(shownBy("// app/a.ts", "f();")).toEqual([shown]);
+    expect(shownBy("f();")).toEqual([shown]);
+    expect(shownBy("// b.ts", "f();")).toEqual([
+      { ...shown, code: "// b.ts\nf();\n" },
+    ]);
+  });
+
   test.each([
     ["JavaScript", "```js\nf();\n```", "a.md:1: expected ```ts or ```tsx"],
     ["indented", "- a\n  ```ts\n  f();\n  ```", "a.md:2: expected"],
@@ -104,6 +123,73 @@ describe("snippets", () => {
     expect(withImports(code, entries)).toBe(
       `import { useNow } from "x/react"; export {};${code}`,
     );
+  });
+});
+
+describe("documents of frameworks", () => {
+  const folder = "docs/frameworks";
+  const pages = readdirSync(path.join(root, folder)).map((page) => ({
+    page,
+    text: readFileSync(path.join(root, folder, page), "utf8"),
+  }));
+  const snippets = pages.flatMap(
+    ({ page, text }) => readSnippets(`${folder}/${page}`, text).shown,
+  );
+
+  test("have no snippet that nothing compiles", () => {
+    expect(snippets.length).toBeGreaterThan(0);
+    for (const { page, text } of pages) {
+      const read = readSnippets(`${folder}/${page}`, text);
+      expect({ page, skipped: read.skipped }).toEqual({ page, skipped: [] });
+    }
+  });
+
+  test.each(snippets)("$document:$line shows $file", ({ file, code }) => {
+    expect(code).toBe(readFileSync(path.join(root, file), "utf8"));
+    const checked = frameworkApps.map(
+      ({ example }) => `example/frameworks/${example}/`,
+    );
+    expect(checked.some((example) => file.startsWith(example))).toBe(true);
+  });
+
+  test("html.md shows the example's page", () => {
+    const page = pages.find((each) => each.page === "html.md")!.text;
+    const example = path.join(root, "example/frameworks/html/index.html");
+    expect(page).toContain(
+      `\n\`\`\`html\n${readFileSync(example, "utf8").trimEnd()}\n\`\`\`\n`,
+    );
+  });
+
+  test("nextjs.md and react-router.md say the versions that are checked", () => {
+    const lowest = {
+      "nextjs.md": "Next.js 15.3",
+      "react-router.md": "React Router 7",
+    };
+    for (const [name, version] of Object.entries(lowest))
+      expect(pages.find(({ page }) => page === name)!.text).toContain(version);
+    const versions = (name: string) =>
+      frameworkApps.flatMap(({ dependencies }) => dependencies[name] ?? []);
+    expect(versions("next")).toContainEqual(expect.stringMatching(/^15\.3\./));
+    expect(versions("react-router")).toEqual([expect.stringMatching(/^7\./)]);
+  });
+});
+
+describe("typeErrors", () => {
+  const ours = "node_modules/convex-footfall/dist/a.d.ts(1,2): error TS1: a";
+  const theirs = "node_modules/expo-router/a.d.ts(3,4): error TS2: b\n  why";
+  const scoped =
+    "node_modules/@react-navigation/core/a.d.ts(3,4): error TS3: c";
+  const other = "node_modules/expo-router-two/a.d.ts(5,6): error TS4: d\n  why";
+
+  test("leaves out the faulty packages with the reasons of their errors, and no others", () => {
+    const output = [theirs, ours, scoped, other, ""].join("\n");
+    expect(typeErrors(output, ["expo-router", "@react-navigation"])).toBe(
+      [ours, other].join("\n"),
+    );
+  });
+
+  test("is empty if only faulty packages have errors", () => {
+    expect(typeErrors(`${theirs}\n`, ["expo-router"])).toBe("");
   });
 });
 

@@ -4,7 +4,8 @@
  *
  * A snippet is a file if its first line is a comment with a path below `convex/` or `src/`. A
  * comment in HTML before its fence overrides this: `<!-- snippet: src/page.tsx -->` names its file,
- * `<!-- snippet: fragment -->` makes it a fragment, and `<!-- snippet: skip, REASON -->` leaves it
+ * `<!-- snippet: shows example/FILE -->` says that it is the text of that file of the repository, which
+ * is compiled where it lies, `<!-- snippet: fragment -->` makes it a fragment, and `<!-- snippet: skip, REASON -->` leaves it
  * out. All others are fragments. They may leave out imports of the package (`entryExports.ts`) and
  * use what `app/snippets/context.d.ts` declares.
  */
@@ -23,6 +24,22 @@ export interface SkippedSnippet {
   reason: string;
 }
 
+/** A snippet that is a file of the repository, below a first line that names it. */
+export interface ShownFile {
+  document: string;
+  line: number;
+  /** From the repository's root, such as `example/frameworks/nextjs/app/SignUp.tsx`. */
+  file: string;
+  /** The text of the snippet, without its first line if that is a comment with the file's path in the app. */
+  code: string;
+}
+
+export interface ReadSnippets {
+  snippets: Snippet[];
+  shown: ShownFile[];
+  skipped: SkippedSnippet[];
+}
+
 const fence = /^(\s*)```(ts|tsx|typescript|js|jsx|javascript)\b/;
 const mark = /^<!-- snippet: (.+) -->$/;
 const named = /^\/\/ ((?:convex|src)\/[\w./]+\.tsx?)$/;
@@ -31,12 +48,10 @@ const named = /^\/\/ ((?:convex|src)\/[\w./]+\.tsx?)$/;
  * @throws Error for a snippet that is not TypeScript, not closed, or indented, and for a mark
  * before no snippet
  */
-export function readSnippets(
-  document: string,
-  markdown: string,
-): { snippets: Snippet[]; skipped: SkippedSnippet[] } {
+export function readSnippets(document: string, markdown: string): ReadSnippets {
   const lines = markdown.split("\n");
   const snippets: Snippet[] = [];
+  const shown: ShownFile[] = [];
   const skipped: SkippedSnippet[] = [];
   let marked: string | undefined;
   for (let at = 0; at < lines.length; at++) {
@@ -63,7 +78,10 @@ export function readSnippets(
     if (end < 0) throw new Error(`${where}: the snippet does not end.`);
     const body = lines.slice(at + 1, end);
     const reason = marked && /^skip, (.+)/.exec(marked)?.[1];
+    const shownPath = marked && /^shows (\S+)$/.exec(marked)?.[1];
     if (reason) skipped.push({ document, line: at + 1, reason });
+    else if (shownPath)
+      shown.push(shownFile({ document, line: at + 1, file: shownPath }, body));
     else {
       const file =
         marked === "fragment"
@@ -80,7 +98,17 @@ export function readSnippets(
     marked = undefined;
     at = end;
   }
-  return { snippets, skipped };
+  return { snippets, shown, skipped };
+}
+
+function shownFile(
+  where: Omit<ShownFile, "code">,
+  body: readonly string[],
+): ShownFile {
+  const [, named] = /^\/\/ (\S+)$/.exec(body[0] ?? "") ?? [];
+  const isNamed = named !== undefined && where.file.endsWith(`/${named}`);
+  const lines = isNamed ? body.slice(1) : body;
+  return { ...where, code: `${lines.join("\n")}\n` };
 }
 
 /**

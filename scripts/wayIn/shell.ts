@@ -1,5 +1,6 @@
 /** Runs commands of the documents in an app's folder, as a person does in terminals. */
 import { spawn, type ChildProcess } from "node:child_process";
+import { setTimeout } from "node:timers/promises";
 
 /** Bounds a command, or the time until it is ready. An install on a busy machine takes minutes. */
 const COMMAND_MS = 240_000;
@@ -11,6 +12,11 @@ export interface Shell {
   runInTerminal(command: string): Promise<string>;
   /** Leaves it running, and answers when it has printed that it is ready. */
   start(command: string, ready: string | RegExp): Promise<string>;
+  /**
+   * Waits until the command that was started last has printed a text. Throws with what it has
+   * printed if that takes longer than `withinMs`.
+   */
+  prints(text: string, withinMs: number): Promise<void>;
   /** Ends what still runs. */
   close(): void;
 }
@@ -19,6 +25,7 @@ export function openShell(folder: string): Shell {
   const running = new Set<ChildProcess>();
   const open = (file: string, args: string[], isAsked: boolean) =>
     observe(folder, running, { file, args, isAsked });
+  let started: Observed | undefined;
   const close = () => {
     for (const { pid } of running) end(pid);
   };
@@ -30,13 +37,23 @@ export function openShell(folder: string): Shell {
     runInTerminal: async (command) =>
       await open("script", ["-qec", command, "/dev/null"], true).ended,
     start: async (command, ready) => {
-      const { ended, printed } = open("sh", ["-c", command], false);
+      started = open("sh", ["-c", command], false);
+      const { ended, printed } = started;
       return await Promise.race([
         printed(ready),
         ended.then((output) => {
           throw new Error(`"${command}" has ended:\n${output}`);
         }),
       ]);
+    },
+    prints: async (text, withinMs) => {
+      if (started === undefined) throw new Error("No command is started.");
+      const { printed, output } = started;
+      const tooLate = async () => {
+        await setTimeout(withinMs, undefined, { ref: false });
+        throw new Error(`It has not printed "${text}":\n${output()}`);
+      };
+      await Promise.race([printed(text), tooLate()]);
     },
     close() {
       close();
@@ -53,6 +70,8 @@ function end(pid: number | undefined): void {
     if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
   }
 }
+
+type Observed = ReturnType<typeof observe>;
 
 interface Command {
   readonly file: string;
@@ -82,7 +101,7 @@ function observe(
   let output = "";
   const waiting = new Set<() => void>();
   const ended = new Promise<string>((resolve, reject) => {
-    const timer = setTimeout(() => {
+    const timer = globalThis.setTimeout(() => {
       if (!isReady) end(child.pid);
     }, COMMAND_MS);
     child.on("error", reject);
@@ -118,5 +137,5 @@ function observe(
       waiting.add(look);
       look();
     });
-  return { ended, printed };
+  return { ended, printed, output: () => output };
 }

@@ -1,13 +1,14 @@
 import {
   NavigationContainer,
   useNavigationContainerRef,
+  type ParamListBase,
 } from "@react-navigation/native";
 import type { ReactNode } from "react";
 import { tracker } from "./tracker";
 
 /** For an app with React Navigation instead of expo-router. */
 export function Navigation({ children }: { children: ReactNode }) {
-  const navigation = useNavigationContainerRef();
+  const navigation = useNavigationContainerRef<ParamListBase>();
 
   function view() {
     const route = navigation.getCurrentRoute();
