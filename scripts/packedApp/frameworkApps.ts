@@ -109,7 +109,8 @@ export const frameworkApps: readonly FrameworkApp[] = [
     built: {
       build: ["react-router", "build"],
       checksTypes: false,
-      start: "node_modules/.bin/react-router-serve ./build/server/index.js",
+      start:
+        "HOST=127.0.0.1 node_modules/.bin/react-router-serve ./build/server/index.js",
       pages,
     },
   },
