@@ -106,11 +106,33 @@ describe.each(browserKinds)("$name", (kind) => {
     const page = await openDashboard();
     await page.resize(width, height);
     const names = await tabNames(page);
-    expect(names.length).toBeGreaterThanOrEqual(5);
+    expect(names.length).toBeGreaterThanOrEqual(6);
+    expect(names).toContain("Settings");
     for (const [index, name] of names.entries()) {
       await page.click(`[role=tab]:nth-of-type(${index + 1})`);
       await expectTab(page, name);
     }
+  });
+
+  test("the hours of a week are a grid whose cells keys reach", async () => {
+    const page = await openDashboard("#range=all&chart=week");
+    const counted = () =>
+      page.evaluate(() => {
+        const cells = document.querySelectorAll<HTMLElement>("[role=gridcell]");
+        const colours = new Set(
+          [...cells].map((cell) => getComputedStyle(cell).backgroundColor),
+        );
+        return { cells: cells.length, hasColours: colours.size > 1 };
+      });
+    await expect.poll(counted).toEqual({ cells: 7 * 24, hasColours: true });
+    const focused = () =>
+      page.evaluate(() =>
+        Number(document.activeElement?.getAttribute("data-hour") ?? -1),
+      );
+    await page.click("[role=gridcell][data-day='0'][data-hour='7']");
+    await expect.poll(focused).toBe(7);
+    await page.press("ArrowRight");
+    await expect.poll(focused).toBe(8);
   });
 
   test("figures follow a visit while the page is open", async () => {
@@ -144,8 +166,13 @@ describe.each(browserKinds)("$name", (kind) => {
 
   test("the sheet of all rows opens over the page, and Escape closes it", async () => {
     const page = await openDashboard();
+    // Devices has so few rows that its sheet offers no search.
     await page.evaluate(() => {
-      const buttons = [...document.querySelectorAll("button")];
+      const sections = [...document.querySelectorAll("section")];
+      const devices = sections.find(
+        (each) => each.querySelector("h2, h3")?.textContent === "Devices",
+      );
+      const buttons = [...devices!.querySelectorAll("button")];
       const all = buttons.find(({ textContent }) =>
         textContent?.startsWith("Show all"),
       );
@@ -153,6 +180,12 @@ describe.each(browserKinds)("$name", (kind) => {
     });
     await page.click("#show-all");
     await expect.poll(() => exists(page, "dialog:modal tbody tr")).toBe(true);
+    const hidden = await page.evaluate(() => {
+      const edges = (selector: string) =>
+        document.querySelector(`dialog ${selector}`)!.getBoundingClientRect();
+      return edges("thead th").bottom - edges("tbody tr").top;
+    });
+    expect(hidden, "pixels of the first row below the heading").toBeLessThan(1);
     await page.press("Escape");
     await expect.poll(() => exists(page, "dialog")).toBe(false);
     const focused = () => page.evaluate(() => document.activeElement?.id);

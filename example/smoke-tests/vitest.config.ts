@@ -10,6 +10,8 @@ export default defineConfig({
   test: {
     ...test,
     name: "browsers",
+    // WebKit draws by the processor. Beside other work, all tabs take it a minute.
+    testTimeout: 120_000,
     include: ["example/smoke-tests/*.smoke.ts"],
     globalSetup: [
       path.resolve(import.meta.dirname, "../../scripts/build.mjs"),
