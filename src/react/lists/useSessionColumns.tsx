@@ -65,13 +65,13 @@ export function useSessionColumns({
     {
       heading: labels.entryAndExit,
       look: "pages",
-      shownFrom: "medium",
+      shownFrom: "wide",
       cell: (row) => <TextOrNone text={sessionPages(row)} />,
     },
     {
       heading: labels.headingCountry,
       look: "place",
-      shownFrom: onVisitor ? "medium" : "wide",
+      shownFrom: "wide",
       cell: ({ country }) => <CountryCell country={country} />,
     },
     ...(onVisitor ? [] : [deviceColumn(labels)]),
