@@ -122,10 +122,11 @@ function ChosenSite(props: AnalyticsDashboardProps) {
   const [chosen, update] = useViewState({ urlState, defaults });
   const slug = shownSite(chosen.site, start, sites);
   const siteSwitch = useSiteSwitch(sites, slug, update);
+  const { shortcuts = true } = props;
   return (
     <ReportBoundary shape="chart" resetKey={slug}>
       {siteSwitch && slug === ALL_SITES ? (
-        <AllSites api={apis.reports} siteSwitch={siteSwitch} />
+        <AllSites api={apis.reports} {...{ siteSwitch, shortcuts }} />
       ) : (
         <FetchedSite
           slug={slug}
@@ -135,7 +136,7 @@ function ChosenSite(props: AnalyticsDashboardProps) {
           siteSwitch={siteSwitch}
           chosen={chosen}
           update={update}
-          shortcuts={props.shortcuts ?? true}
+          shortcuts={shortcuts}
         />
       )}
     </ReportBoundary>
@@ -147,7 +148,7 @@ type FetchedSiteProps = Omit<SiteDashboardProps, "site"> & { slug: string };
 function FetchedSite({ slug, ...shared }: FetchedSiteProps) {
   const labels = useLabels();
   const { areWordsComing } = useContext(PartsContext);
-  const { apis, siteSwitch } = shared;
+  const { apis, siteSwitch, shortcuts } = shared;
   const report = useSite(apis.reports, slug);
   // Words that change before the viewer's eyes disturb. Those of a language come in a moment.
   if (report.data && !areWordsComing) {
@@ -166,7 +167,7 @@ function FetchedSite({ slug, ...shared }: FetchedSiteProps) {
   }));
   return (
     <>
-      {siteSwitch && <SitesHead siteSwitch={siteSwitch} />}
+      {siteSwitch && <SitesHead {...{ siteSwitch, shortcuts }} />}
       <Panel title={labels.analytics} isTitleHidden>
         {areWordsComing || state.kind === "loading" ? (
           // Another site has a wait of its own.

@@ -37,7 +37,7 @@ export function DashboardAround({ state, now, children }: AroundProps) {
     firstBucket,
     state: all,
     update,
-    zoom: { into: () => undefined, back: () => undefined },
+    zoom: { into: () => undefined, back: () => undefined, canGoBack: false },
     spans: useSpans(all, {
       ...{ utcOffsets, now, firstBucket },
       weekStartsOn: 1,

@@ -98,7 +98,11 @@ function followEnds(row: HTMLElement | null) {
     row.toggleAttribute("data-before", hidden > 1);
     row.toggleAttribute("data-after", rest > 1);
   };
-  const observer = new ResizeObserver(mark);
+  const observer = new ResizeObserver(() => {
+    // A phone that turns must not cut off the chosen tab.
+    revealSelected(row);
+    mark();
+  });
   observer.observe(row);
   row.addEventListener("scroll", mark);
   return () => {

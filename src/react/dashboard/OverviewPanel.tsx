@@ -5,6 +5,7 @@ import { Deferred } from "../context/Deferred.js";
 import { useDashboard } from "../context/PartsContext.js";
 import { FigurePicker } from "../controls/FigurePicker.js";
 import { LazyWeekChart } from "../heatMap/LazyWeekChart.js";
+import { ZoomBackButton } from "../controls/ZoomBackButton.js";
 import { OptionSwitch } from "../ui/OptionSwitch.js";
 import { TimeseriesChart } from "../chart/TimeseriesChart.js";
 import type { Compared } from "../data/useMergedReport.js";
@@ -30,7 +31,7 @@ import { panelState } from "../ui/panelState.js";
 export function OverviewPanel({ view }: { view: View }) {
   const labels = useLabels();
   const formats = useFormats();
-  const { state, update } = useDashboard();
+  const { state, update, zoom } = useDashboard();
   const figure = readFigure(state.figure);
   const report = useViewOverview(view);
   const chartView = useDeferredValue(view);
@@ -68,6 +69,7 @@ export function OverviewPanel({ view }: { view: View }) {
           value={state.chart}
           onChange={(chart) => update({ chart })}
         />
+        {zoom.canGoBack && <ZoomBackButton onBack={zoom.back} />}
         <FigurePicker {...{ figures, shown }} selected={figure} />
       </div>
       <Deferred>

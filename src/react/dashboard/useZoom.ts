@@ -13,6 +13,8 @@ export interface Zoom {
   into: (span: TimeSpan) => void;
   /** Returns to the range before the last zoom. Does nothing without one. */
   back: () => void;
+  /** Whether there is a range to return to. */
+  canGoBack: boolean;
 }
 
 interface ZoomOptions {
@@ -54,6 +56,7 @@ export function useZoom({
         while (step && !isSame(step.after, range)) step = steps.current.pop();
         if (step) update({ range: step.before });
       },
+      canGoBack: steps.current.some(({ after }) => isSame(after, range)),
     }),
     [range, span, utcOffsets, update],
   );

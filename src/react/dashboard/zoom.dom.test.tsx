@@ -1,8 +1,19 @@
 /** A viewer zooms into a part of the range and back, asks for weeks, and for dates to come. */
 import { act } from "react";
 import { expect, test } from "vitest";
+import { emptyTable } from "../../shared/codec/cells.js";
+import { timeseriesOf } from "../../shared/figures/answers.js";
+import { DAY } from "../../shared/units.js";
 import { openDashboard } from "../openDashboard.helpers.js";
-import { button, click, named, textOf, until } from "../page.helpers.js";
+import {
+  allNamed,
+  button,
+  click,
+  named,
+  textOf,
+  until,
+} from "../page.helpers.js";
+import { shopAnswers } from "../readApi.helpers.js";
 
 const chart = () => named('[role="slider"]', /over time/);
 const foot = () => textOf(document.querySelector(".footfall-foot")!);
@@ -48,6 +59,29 @@ test("zooms go back one by one, also after another tab", async () => {
   expect(range()).toContain("Last 7 days");
   await doubleClick();
   expect(range()).toContain("Last 7 days");
+});
+
+test("a button goes back, also from times without visits", async () => {
+  const back = () => allNamed("button", "Back to the times before");
+  await openDashboard({
+    getTimeseries: (args) => {
+      const { from, to, interval } = args;
+      if (to - from > DAY) return shopAnswers.getTimeseries(args);
+      const quiet = new Map([[from, emptyTable()]]);
+      return timeseriesOf({ interval }, quiet, []);
+    },
+  });
+  expect(back()).toEqual([]);
+  await key("Home");
+  await key("Enter");
+  expect(range()).toContain("Mar 9, 2026");
+  expect(textOf()).toContain("No visits in this range.");
+  expect(allNamed('[role="slider"]', /over time/)).toEqual([]);
+  await click(back()[0]!);
+  expect(range()).toContain("Last 7 days");
+  expect(chart()).toBeTruthy();
+  expect(back()).toEqual([]);
+  expect(textOf(document.activeElement!)).toBe("Over time");
 });
 
 test("hours of a day are a range with times", async () => {

@@ -24,8 +24,6 @@ export interface TimeFormats {
   date(instant: number): string;
   /** An instant of today: `"2:05 PM"`. */
   time(instant: number): string;
-  /** The day of the instant with its year: `"Mar 3, 2026"`. */
-  date(instant: number): string;
   /** The time from the instant to `now`: `"3 min. ago"`, `"2 days ago"`. */
   ago(instant: number, now: number): string;
   /**
@@ -79,7 +77,6 @@ export function timeFormats(
     dateTime: dates({ dateStyle: "medium", timeStyle: "short" }).format,
     date: spanFormat.format,
     time: dates({ timeStyle: "short" }).format,
-    date: spanFormat.format,
     ago: agoFormat(locale),
     span: ({ from, to }) =>
       isDayStart(from) && isDayStart(to)

@@ -204,6 +204,21 @@ describe("all sites", () => {
     expect(location.hash).toBe("#site=blog");
   });
 
+  test("and a site that is not there open the list with the same key", async () => {
+    await open({ site: "*" });
+    expect(await press("m"), "there is no range").toBe(false);
+    expect(await press("s")).toBe(true);
+    await until(() => expect(options()).toContain("gone"));
+    await click(option("gone"));
+    expect(await press("s")).toBe(true);
+    await until(() => expect(options()).toContain("Blog"));
+  });
+
+  test("have no keys where the app has switched them off", async () => {
+    await open({ site: "*", shortcuts: false });
+    expect(await press("s")).toBe(false);
+  });
+
   test("may be the start", async () => {
     await open({ site: "*" });
     await until(() => expect(named("section", "All sites")).toBeTruthy());
