@@ -230,6 +230,66 @@ test("the last minutes can be read as a table", async () => {
   await bars.waitFor();
 });
 
+/** Says what is wrong with the page on a phone: of its controls, its tabs and its targets. */
+async function phoneFaults(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const isSeen = (element: Element) => {
+      const { width, height } = element.getBoundingClientRect();
+      return width > 1 && height > 1;
+    };
+    const all = (selector: string) =>
+      [...document.querySelectorAll(selector)].filter(isSeen);
+    const boxesOf = (selector: string) =>
+      all(selector).map((each) => each.getBoundingClientRect());
+    const controls = boxesOf(
+      ".footfall-toolbar :is(.footfall-picker, .footfall-select, .footfall-icon-button)",
+    );
+    const low = all(
+      ".footfall-toolbar :is(.footfall-picker, .footfall-icon-button), .footfall-tab, .footfall-head .footfall-option, .footfall-chart-action, .footfall-load-more button",
+    ).filter((each) => each.getBoundingClientRect().height < 40);
+    const [row] = boxesOf(".footfall-tabs");
+    const [chosen] = boxesOf('.footfall-tab[aria-selected="true"]');
+    const figures = boxesOf(".footfall-figure");
+    const isCut =
+      !row || !chosen || chosen.left < row.left || chosen.right > row.right;
+    return [
+      ...(controls.length === 0 ? ["no control"] : []),
+      ...(new Set(controls.map(({ top }) => Math.round(top))).size > 1
+        ? ["more than one row of controls"]
+        : []),
+      ...low.map((each) => `too low: ${each.outerHTML}`),
+      ...(isCut ? ["the chosen tab is cut off"] : []),
+      ...(figures.some(({ bottom }) => bottom > innerHeight)
+        ? ["a figure is below the first screen"]
+        : []),
+    ];
+  });
+}
+
+test.each([
+  ["en-US", ["Overview", "Real time", "Visitors", "Sessions", "Events"]],
+  ["de-DE", ["Übersicht", "Echtzeit", "Besucher", "Sitzungen", "Ereignisse"]],
+])("a phone has one row of controls, %s", async (locale, names) => {
+  const page = await browser.open(shop().dashboard, { locale });
+  await settled(page);
+  for (const name of [...names].reverse()) {
+    await openTab(page, name);
+    await rowsSettled(page);
+    for (const [width, height] of [
+      [390, 844],
+      [320, 844],
+    ] as const) {
+      await page.setViewportSize({ width, height });
+      // The row of tabs follows the width one frame later.
+      await expect
+        .poll(() => phoneFaults(page), { message: `${name}, ${width} px` })
+        .toEqual([]);
+      expect(await scrollsSideways(page), `${name}, ${width} px`).toBe(false);
+      await shoot(page, `phone-${locale}-${names.indexOf(name)}-${width}`);
+    }
+  }
+});
+
 test("dashboard-empty", async () => {
   const empty = await startShop();
   try {

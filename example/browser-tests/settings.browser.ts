@@ -82,7 +82,7 @@ async function sendAs(origin: string, key: string): Promise<number> {
 test("a key is shown once and works, and an origin that is added may send with it", async () => {
   const page = await openSettings();
   const keys = panel(page, "Keys");
-  await keys.getByLabel("Label").fill("New page");
+  await keys.getByLabel("Label", { exact: true }).fill("New page");
   await keys.getByRole("button", { name: "Create a key" }).click();
   const dialog = page.getByRole("dialog", { name: "New key" });
   const key = (await dialog.locator("code").textContent()) ?? "";

@@ -22,12 +22,14 @@ interface Section {
 
 const settings: Section["needs"] = [["getSettings", "updateSite"]];
 
-/** In the order of the page. How the site is set up stands before how it runs. */
+/**
+ * In the order of the page. How the site is set up stands before how it runs. Retention is at the
+ * end, so that both columns are about as long.
+ */
 const columns: readonly (readonly Section[])[] = [
   [
     { name: "site", needs: settings, Part: SitePanel },
     { name: "keys", needs: [["listKeys"]], Part: KeysPanel },
-    { name: "retention", needs: settings, Part: RetentionPanel },
     { name: "exclusions", needs: settings, Part: ExclusionsPanel },
   ],
   [
@@ -48,6 +50,7 @@ const columns: readonly (readonly Section[])[] = [
       needs: [["auditBuckets"], ["rebuildRange"]],
       Part: UpkeepPanel,
     },
+    { name: "retention", needs: settings, Part: RetentionPanel },
   ],
 ];
 
