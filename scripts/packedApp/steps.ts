@@ -18,7 +18,7 @@ export const quietly = [
   "--ignore-scripts",
 ];
 
-/** @param variables of the environment, besides those of this process */
+/** @param variables the environment has them besides those of this process */
 export function commandsIn(
   folder: string,
   variables: Record<string, string> = {},

@@ -17,6 +17,8 @@ export function createPage(): (node: ReactNode) => Promise<void> {
     history.replaceState(null, "", "/");
     vi.unstubAllGlobals();
     vi.restoreAllMocks();
+    // The document outlives the test. A selection of what is gone would still hold clicks back.
+    getSelection()?.removeAllRanges();
   });
   return (node) => act(async () => root.render(node));
 }

@@ -27,7 +27,7 @@ export interface VisitorTimelineProps {
 export function VisitorTimeline({ events, isWhole }: VisitorTimelineProps) {
   const labels = useLabels();
   const formats = useFormats();
-  const groups = timelineGroups(events, formats.date);
+  const groups = timelineGroups(events, (instant) => formats.date(instant));
   return (
     <div className="footfall-timeline">
       {groups.length === 0 && isWhole && (

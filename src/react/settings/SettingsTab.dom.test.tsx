@@ -64,13 +64,13 @@ describe("the sections", () => {
     expect(titles()).toEqual([
       "Site",
       "Keys",
-      "Retention",
       "Exclusions",
       "Health",
       "Events that failed",
       "Usage",
       "A person's data",
       "Audit and rebuild",
+      "Retention",
     ]);
     expect(document.querySelector(".footfall-foot")?.textContent).toBe(
       "Live · times in UTC",
