@@ -23,8 +23,8 @@ export interface AddressOptions {
 /**
  * Finds the client's address. It reads the header that the app trusts, then the platform's address,
  * then `x-forwarded-for`. That header is last because any sender can set it. If it is the app's own
- * header, it too counts only beside the secret. A text that is no address counts as absent. Throws a `TypeError` only if `addressHeader` cannot be the name of a
- * header.
+ * header, it too counts only beside the secret. A text that is no address counts as absent. Throws
+ * a `TypeError` only if `addressHeader` cannot be the name of a header.
  *
  * @example
  * clientAddress(new Headers({ "x-real-ip": "203.0.113.9" }), "10.0.0.1", {
