@@ -9,9 +9,9 @@ import { useLabels } from "../labels/useLabels.js";
 import { OptionSwitch } from "../ui/OptionSwitch.js";
 import { PanelBody } from "../ui/PanelBody.js";
 import { panelState } from "../ui/panelState.js";
-import { nameRows } from "./breakdownRows.js";
 import { metricColumnsOf, revenueColumnsOf } from "./columns.js";
 import { PagedRows } from "./PagedRows.js";
+import { propertyRows } from "./propertyRows.js";
 import { RowNotes } from "./RowNotes.js";
 import type { EventProperties } from "./useEventProperties.js";
 
@@ -56,8 +56,10 @@ export function EventPropertyValues({
           />
           <PanelBody
             shape="rows"
-            state={panelState(values, ({ rows }) =>
-              rows.length === 0 ? { message: labels.breakdownEmpty } : null,
+            state={panelState(values, ({ rows, none }) =>
+              rows.length === 0 && !none
+                ? { message: labels.breakdownEmpty }
+                : null,
             )}
           >
             {values.data && (
@@ -129,17 +131,20 @@ interface ValueRowsProps {
 
 function ValueRows({ heading, values, fileName }: ValueRowsProps) {
   const labels = useLabels();
-  const { rows } = values;
+  const { rows, none } = values;
   const named = useMemo(
-    () => nameRows(rows, (key) => key || labels.none),
-    [rows, labels],
+    () => propertyRows({ rows, none }, labels),
+    [rows, none, labels],
   );
   const columns = useMemo(
     () => [
       ...metricColumnsOf(["events", "visitors"], labels),
-      ...revenueColumnsOf(rows, labels),
+      ...revenueColumnsOf(
+        named.map(({ row }) => row),
+        labels,
+      ),
     ],
-    [rows, labels],
+    [named, labels],
   );
   return (
     <PagedRows

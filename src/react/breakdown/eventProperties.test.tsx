@@ -43,7 +43,14 @@ describe("EventPropertyValues", () => {
     expect(html).toContain('aria-pressed="true">plan<');
     expect(html).toContain('aria-pressed="false">seats<');
     expect(count(html, 'scope="row"')).toBe(2);
-    expect(html).toContain(">(none)<");
+    expect(html).toContain(">&quot;&quot;<");
+  });
+
+  test("the events without a value are a row too", () => {
+    const none = { events: 5, visitors: 3 };
+    const html = part({ values: readyReport({ ...values.data!, none }) });
+    expect(count(html, 'scope="row"')).toBe(3);
+    expect(html).toContain(">(not set)<");
   });
 
   test("many properties are a list, with how many events carry each", () => {
