@@ -57,7 +57,7 @@ const arbitraryHistory = arbitrarySite().chain((site) =>
 );
 
 test("weeks equal the reference, before and after compaction", async () => {
-  let wholeWeeks = 0;
+  let longHistories = 0;
   await fc.assert(
     fc.asyncProperty(arbitraryHistory, async ({ site, events, range, cut }) => {
       vi.setSystemTime(site.origin + SPAN + HOUR);
@@ -82,12 +82,12 @@ test("weeks equal the reference, before and after compaction", async () => {
       await advance(t, 5 * HOUR);
       expect(await check()).toEqual(answers);
       await checkParts(asked, whole, cut);
-      wholeWeeks += events.length > 3 ? 1 : 0;
+      longHistories += events.length > 3 ? 1 : 0;
     }),
-    { numRuns: 4, endOnFailure: true },
+    { numRuns: 10, endOnFailure: true },
   );
   // Without events nothing would be compared.
-  expect(wholeWeeks).toBeGreaterThan(2);
+  expect(longHistories).toBeGreaterThan(1);
 });
 
 interface Asked {
