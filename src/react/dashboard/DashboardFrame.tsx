@@ -51,7 +51,7 @@ export function DashboardFrame({ beginning, shortcuts }: DashboardFrameProps) {
       <ConnectionNote />
       <BehindNote {...status} />
       <RefusedNote />
-      <p className="footfall-status footfall-behind" role="status">
+      <p className="footfall-status footfall-clipped" role="status">
         {spans.isClipped && hasRange(tab) && labels.rangeClipped}
       </p>
       {tabs.length > 1 && (

@@ -20,6 +20,8 @@ declare global {
   const footfall: typeof appFootfall;
   const ctx: ActionCtx;
   const http: HttpRouter;
+  /** The variables that the app declares. */
+  const env: { readonly FOOTFALL_PROXY_SECRET: string | undefined };
   const convexClient: ConvexReactClient;
   const siteId: string;
   const userId: string;
