@@ -122,7 +122,18 @@ function tabOf(
     evaluate: (task, ...given) =>
       inTab(() => driver.executeScript(task, ...given)),
     click: (selector) =>
-      inTab(() => driver.findElement(By.css(selector)).click()),
+      inTab(async () => {
+        const element = await driver.findElement(By.css(selector));
+        // The driver scrolls the page, and not a bar of tabs that goes on at its side.
+        await driver.executeScript((found: Element) => {
+          found.scrollIntoView({
+            block: "center",
+            inline: "center",
+            behavior: "instant",
+          });
+        }, element);
+        await element.click();
+      }),
     press: (key) => inTab(() => driver.actions().sendKeys(keys[key]).perform()),
     // The frame of the window takes some of its size.
     resize: (width, height) =>
