@@ -43,7 +43,10 @@ describe("over the socket", () => {
     await client.mutation(send, { channel: "live", text: "mine", rank: 1 });
     expect(seen.at(-1)).toEqual(["mine"]);
     await http.mutation(send, { channel: "live", text: "theirs", rank: 2 });
-    await vi.waitFor(() => expect(seen.at(-1)).toEqual(["mine", "theirs"]), 20_000);
+    await vi.waitFor(
+      () => expect(seen.at(-1)).toEqual(["mine", "theirs"]),
+      20_000,
+    );
   });
 
   test("a closed range does not run again", async () => {

@@ -79,7 +79,9 @@ describe("the start of the dashboard", () => {
   test("a span goes before a preset", async () => {
     const span = { from: noon - 2 * DAY, to: noon };
     await openDashboard({}, { range: span, preset: "30d", tabs: listFirst });
-    expect(range()).toBe("Range: Mar 13, 2026, 12:00 PM – Mar 15, 2026, 12:00 PM");
+    expect(range()).toBe(
+      "Range: Mar 13, 2026, 12:00 PM – Mar 15, 2026, 12:00 PM",
+    );
   });
 });
 
