@@ -7,6 +7,7 @@ import { useFormats } from "../format/useFormats.js";
 import { useVisibleText } from "../format/visibleText.js";
 import { fillLabel } from "../labels/labels.js";
 import { ConfirmDialog } from "./ConfirmDialog.js";
+import { NewKeyDialog } from "./NewKeyDialog.js";
 import { NewKeyForm } from "./NewKeyForm.js";
 import { ReportPanel } from "./ReportPanel.js";
 import type { SectionProps } from "./section.js";
@@ -16,44 +17,59 @@ import { useSettingsLabels } from "./useSettingsLabels.js";
 export function KeysPanel({ api, siteId }: SectionProps) {
   const labels = useSettingsLabels();
   const { listKeys, createKey, revokeKey } = api;
+  // It stays while its dialog is open, also when the list fails meanwhile. Nothing else keeps it.
+  const [newKey, setNewKey] = useState<string | null>(null);
   const [revoked, setRevoked] = useState<KeySummary | null>(null);
   const report = useSingleReport<KeySummary[]>(
     listKeys ? { query: listKeys, args: { siteId } } : null,
     { scope: siteId, question: siteId },
   );
   return (
-    <ReportPanel
-      title={labels.keys}
-      report={report}
-      emptyText={(keys) =>
-        keys.length === 0
-          ? { message: labels.noKeys, hint: labels.noKeysHint }
-          : null
-      }
-      foot={createKey && <NewKeyForm createKey={createKey} siteId={siteId} />}
-    >
-      {(keys) => (
-        <>
-          <ul className="footfall-settings-rows">
-            {keys.map((key) => (
-              <KeyRow
-                key={key.keyId}
-                summary={key}
-                onRevoke={revokeKey && (() => setRevoked(key))}
-              />
-            ))}
-          </ul>
-          {revoked && (
-            <RevokeDialog
-              api={api}
+    <>
+      <ReportPanel
+        title={labels.keys}
+        report={report}
+        emptyText={(keys) =>
+          keys.length === 0
+            ? { message: labels.noKeys, hint: labels.noKeysHint }
+            : null
+        }
+        foot={
+          createKey && (
+            <NewKeyForm
+              createKey={createKey}
               siteId={siteId}
-              summary={revoked}
-              onClose={() => setRevoked(null)}
+              onMade={setNewKey}
             />
-          )}
-        </>
+          )
+        }
+      >
+        {(keys) => (
+          <>
+            <ul className="footfall-settings-rows">
+              {keys.map((key) => (
+                <KeyRow
+                  key={key.keyId}
+                  summary={key}
+                  onRevoke={revokeKey && (() => setRevoked(key))}
+                />
+              ))}
+            </ul>
+            {revoked && (
+              <RevokeDialog
+                api={api}
+                siteId={siteId}
+                summary={revoked}
+                onClose={() => setRevoked(null)}
+              />
+            )}
+          </>
+        )}
+      </ReportPanel>
+      {newKey !== null && (
+        <NewKeyDialog value={newKey} onClose={() => setNewKey(null)} />
       )}
-    </ReportPanel>
+    </>
   );
 }
 

@@ -64,6 +64,18 @@ test("a new key shows once, can be copied, and is nowhere after that", async () 
   expect(location.href).not.toContain(key);
 });
 
+test("a new key stays on the screen when the list of keys fails", async () => {
+  const key = "ff_pub_not-yet-copied";
+  const { answer } = await openSettings({
+    listKeys: keys,
+    createKey: () => ({ keyId: "k4", key }),
+  });
+  await click(button("Create a key"));
+  await answer("listKeys", new Error("The server is busy."));
+  expect(panelText("Keys")).toContain("The server is busy.");
+  expect(textOf(named("dialog", "New key"))).toContain(key);
+});
+
 test("a key is revoked after a question that names it", async () => {
   const { argsOf } = await openSettings({
     listKeys: keys,
