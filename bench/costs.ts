@@ -16,7 +16,7 @@ const shownPhases: readonly Phase[] = [
   "ingest",
   "fold",
   "compaction",
-  "batch worker",
+  "loops",
 ];
 
 /** @throws Error if something was not measured: half of the page would contradict the other half */
@@ -56,7 +56,7 @@ function trafficTable(traffic: readonly TrafficFigures[]): string {
     "arrival",
     "events",
     "KB per event",
-    "of it admission / ingest / fold / compaction / workers",
+    "of it admission / ingest / fold / compaction / loops",
     "calls per event",
     "$ per million events",
   ];

@@ -12,8 +12,8 @@ describe("a phase", () => {
     ["admission:admit", "admission"],
     ["ingest:ingest", "ingest"],
     ["fold/loop:foldAttempt", "fold"],
-    ["fold/loop:nextBatch", "batch worker"],
-    ["batchWorker:loop:run", "batch worker"],
+    ["fold/loop:nextBatch", "loops"],
+    ["batchWorker:loop:run", "loops"],
     ["rollups/compactUp:build", "compaction"],
     ["rollups/settle:settleDimension", "compaction"],
     ["intake/usageWorker:mergeEntries", "rates and usage"],
@@ -43,10 +43,10 @@ test.each(namedFunctions)("%s is a function of the component", (name) => {
   expect(text).toContain(`export const ${ofModule} = `);
 });
 
-test("a fold of the worker is a fold, and a look without work is none", () => {
+test("a run that folds is a fold, and a look without work is none", () => {
   const ran = (...names: string[]) => new Map(names.map((name) => [name, 1]));
-  expect(kindOf("batchWorker", "", ran("fold/loop:foldAttempt"))).toBe("fold");
-  expect(kindOf("batchWorker", "", ran("fold/loop:nextBatch"))).toBe(
-    "loop without work",
-  );
+  const kindOfRun = (...names: string[]) =>
+    kindOf("", "fold/loop:run", ran(...names));
+  expect(kindOfRun("fold/loop:foldAttempt")).toBe("fold");
+  expect(kindOfRun("fold/loop:nextBatch")).toBe("loop without work");
 });

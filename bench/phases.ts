@@ -6,7 +6,7 @@ export const phases = [
   "fold",
   "compaction",
   "rates and usage",
-  "batch worker",
+  "loops",
 ] as const;
 export type Phase = (typeof phases)[number];
 
@@ -20,16 +20,21 @@ const phaseOfPart: Readonly<Record<string, Phase>> = {
   rollups: "compaction",
 };
 
-/** The loop, and its questions before it folds: the price of knowing when there is work. */
-const batchWorkerFunctions = new Set(["fold/loop:nextBatch", "fold/loop:stop"]);
+/** The loop of a lane around its folds: the price of knowing when there is work. */
+const loopFunctions = new Set([
+  "fold/loop:run",
+  "fold/loop:nextBatch",
+  "fold/loop:stop",
+  "fold/loop:watch",
+]);
 
 /**
  * Takes "module:function" or "batchWorker:module:function". Answers undefined for reports and
  * set-up.
  */
 export function phaseOf(name: string): Phase | undefined {
-  if (name.startsWith("batchWorker:") || batchWorkerFunctions.has(name)) {
-    return "batch worker";
+  if (name.startsWith("batchWorker:") || loopFunctions.has(name)) {
+    return "loops";
   }
   const module = name.slice(0, name.indexOf(":"));
   return phaseOfPart[module] ?? phaseOfPart[module.split("/")[0] ?? ""];
@@ -44,7 +49,7 @@ export function kindOf(
   path: string,
   functions: ReadonlyMap<string, unknown>,
 ): string | undefined {
-  if (component === "batchWorker") {
+  if (component === "" && path === "fold/loop:run") {
     return functions.has("fold/loop:foldAttempt")
       ? "fold"
       : "loop without work";
@@ -65,6 +70,6 @@ const kindOfFunction: Readonly<Record<string, string>> = {
 
 /** Every function that is named here. */
 export const namedFunctions: readonly string[] = [
-  ...batchWorkerFunctions,
+  ...loopFunctions,
   ...Object.keys(kindOfFunction),
 ];

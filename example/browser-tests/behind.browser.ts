@@ -6,7 +6,8 @@ import { mkdirSync } from "node:fs";
 import path from "node:path";
 import { expect, test } from "vitest";
 import type { Id } from "../../src/component/_generated/dataModel.js";
-import { laneName } from "../../src/component/log/pingLane.js";
+import { findLoop } from "../../src/component/rows/laneLoops.js";
+import type { QueryCtx } from "../../src/component/_generated/server.js";
 import { HOUR, MINUTE } from "../../src/shared/units.js";
 import { sendEvents } from "../embedded/ingestClient.js";
 import { settleDemoSite } from "../embedded/demoSite.js";
@@ -16,7 +17,6 @@ import { useShop } from "./shop.js";
 
 const folder = path.resolve(import.meta.dirname, "../../artifacts/screenshots");
 const inComponent = { component: "footfall" };
-const inWorker = { component: "footfall/batchWorker" };
 
 const view = (visitorId: string) => ({
   type: "pageview" as const,
@@ -44,10 +44,10 @@ async function failingLane() {
     inComponent,
   );
   const lane = row?.lane as number;
-  const name = laneName(siteId as Id<"sites">, lane);
-  await engine.mutation("lib:stop", { name }, inWorker);
   const retryAt = Date.now() + HOUR;
   await engine.run(async (ctx) => {
+    const loop = await findLoop(ctx as QueryCtx, siteId as Id<"sites">, lane);
+    await ctx.db.patch(loop!._id, { status: "stopped" });
     await ctx.db.patch(row?._id as Id<"laneProgress">, {
       failing: { since: Date.now(), stops: 7, retryAt },
     });

@@ -53,6 +53,14 @@ async function fold(): Promise<TransactionRecord[]> {
   return foldsOf(footfall.mutations.slice(before));
 }
 
+/** Whether the transaction is a run that puts its loop to sleep. */
+function goesIdle({ path, writes }: TransactionRecord): boolean {
+  return (
+    path === "fold/loop:run" &&
+    writes.some(({ table }) => table === "laneLoops")
+  );
+}
+
 const tablesOf = (writes: readonly { component: string; table: string }[]) =>
   new Set(writes.map(({ component, table }) => `${component}:${table}`));
 
@@ -78,7 +86,7 @@ describe.each([1, 4])(
       expect(sharedWrites(first, second)).toEqual([]);
       expect(conflictingWrites(first, second)).toEqual([]);
       expect(tablesOf(conflictingWrites(second, first))).toEqual(
-        new Set(["batchWorker:workers"]),
+        new Set([":laneLoops"]),
       );
       // One ingest in four of this size also notes how many events it stands for.
       const written = tablesOf(second.writes);
@@ -311,12 +319,10 @@ describe("an ingest beside a fold", () => {
       await fold();
       const before = footfall.mutations.length;
       await footfall.advance(2 * MINUTE);
-      const [idle] = footfall.mutations
-        .slice(before)
-        .filter(({ component }) => component === "batchWorker");
+      const [idle] = footfall.mutations.slice(before).filter(goesIdle);
       // Without this conflict the event would stay waiting.
       expect(tablesOf(conflictingWrites(adding, idle!))).toEqual(
-        new Set(["batchWorker:workers"]),
+        new Set([":laneLoops"]),
       );
     },
   );
@@ -326,13 +332,11 @@ describe("an ingest beside a fold", () => {
     await fold();
     const before = footfall.mutations.length;
     await footfall.advance(2 * MINUTE);
-    const idle = footfall.mutations
-      .slice(before)
-      .filter(({ component }) => component === "batchWorker");
+    const idle = footfall.mutations.slice(before).filter(goesIdle);
     const waking = await sendOf(...visitors);
     expect(idle).toHaveLength(1);
     expect(sharedWrites(idle[0]!, waking).map(({ table }) => table)).toEqual(
-      expect.arrayContaining(["workers"]),
+      expect.arrayContaining(["laneLoops"]),
     );
     expect(conflicts(idle[0]!, waking)).toBe(true);
   });

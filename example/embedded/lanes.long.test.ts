@@ -297,14 +297,6 @@ function expectApart(folds: readonly TransactionRecord[]): void {
 }
 
 describe("while older events are not folded", () => {
-  /** Answers the batch that the lane's loop would fold now, from the beginning. */
-  async function batchOf(lane: number): Promise<{ batch: object }> {
-    const name = `${footfall.siteId}:${lane}`;
-    return (await footfall.engine.query("fold/loop:nextBatch", {
-      name,
-    })) as never;
-  }
-
   /**
    * Ada's first event waits in the one lane. Her second waits in another of 16, and this answers
    * its lane.
@@ -325,9 +317,9 @@ describe("while older events are not folded", () => {
   test("two folds may meet at a visitor, and nowhere else", async () => {
     const lane = await startSplit();
     const [older, newer] = await Promise.all(
-      [0, lane].map(async (each) => {
-        const { batch } = await batchOf(each);
-        return footfall.engine.rehearse("fold/loop:foldBatch", batch as never);
+      [0, lane].map((each) => {
+        const first = { siteId: footfall.siteId, lane: each, generation: 1 };
+        return footfall.engine.rehearse("fold/loop:run", first);
       }),
     );
     if (!older || !newer) throw new Error("Both lanes have events.");

@@ -65,11 +65,11 @@ test.each([
     if (failed) {
       for (const siteId of siteIds) {
         for (let lane = 0; lane < MAX_LANES; lane++) {
-          const name = `${siteId}:${lane}`;
-          await engine.mutation(
-            "lib:stop",
-            { name },
-            { component: "batchWorker" },
+          await engine.run((ctx) =>
+            ctx.db.insert("laneLoops", {
+              ...{ siteId, lane, status: "stopped" },
+              ...{ generation: 1, wokenAt: START },
+            }),
           );
         }
       }

@@ -116,7 +116,7 @@ export const startFolds = mutation({
     if (site.foldsStoppedAt !== undefined) {
       await ctx.db.patch("sites", site._id, { foldsStoppedAt: undefined });
     }
-    await startLanes(ctx, site._id);
+    await startLanes(ctx, site);
     return null;
   },
 });
@@ -136,7 +136,7 @@ export const stopFolds = mutation({
     if (site.foldsStoppedAt === undefined) {
       await ctx.db.patch("sites", site._id, { foldsStoppedAt: Date.now() });
     }
-    await stopAllLanes(ctx, site);
+    await stopAllLanes(ctx, site._id);
     return null;
   },
 });

@@ -6,6 +6,8 @@ import type { Doc, Id } from "../_generated/dataModel.js";
 import { positionOf } from "../log/eventLog.js";
 import { CLOSED_AFTER_MS } from "../model/rollups/closing.js";
 import * as sessionRows from "../rows/sessions.js";
+import { foldSettingsOf } from "../model/fold/foldSettings.js";
+import { findSite } from "../scope/requireSite.js";
 import {
   START,
   useSite,
@@ -38,7 +40,8 @@ async function send(events: IncomingEvent[]): Promise<Doc<"events">[]> {
 /** Folds events, and returns how many documents that has written. */
 async function fold(events: Doc<"events">[], rangeBudget = 1000) {
   return await t.run(async (ctx) => {
-    const lane = { siteId, lane: 0 };
+    const settings = foldSettingsOf((await findSite(ctx, siteId))!);
+    const lane = { siteId, lane: 0, settings };
     const folded = await applyEvents(ctx, lane, events, rangeBudget);
     const { documentsWritten } = await ctx.meta.getTransactionMetrics();
     return { folded, written: documentsWritten.used };
@@ -149,7 +152,8 @@ describe("a fold", () => {
       },
     );
     const folded = t.run(async (ctx) => {
-      await applyEvents(ctx, { siteId, lane: 0 }, events, 1000);
+      const settings = foldSettingsOf((await findSite(ctx, siteId))!);
+      await applyEvents(ctx, { siteId, lane: 0, settings }, events, 1000);
     });
     await expect(folded).rejects.toThrow("cannot write");
     expect(written).toBe(1);

@@ -30,7 +30,14 @@ import {
   type Visitor,
 } from "../model/fold/visitors.js";
 import { CLOSED_AFTER_MS } from "../model/rollups/closing.js";
-import { findSite } from "../scope/requireSite.js";
+import type { FoldSettings } from "../model/fold/foldSettings.js";
+
+/** The lane whose events are folded, and the settings of its site. */
+export interface FoldedLane {
+  siteId: Id<"sites">;
+  lane: number;
+  settings: FoldSettings;
+}
 
 /**
  * Folds the first of `events` of a lane, as many as `rangeBudget` index ranges allow. Returns how
@@ -38,16 +45,15 @@ import { findSite } from "../scope/requireSite.js";
  */
 export async function applyEvents(
   ctx: MutationCtx,
-  { siteId, lane }: { siteId: Id<"sites">; lane: number },
+  { siteId, lane, settings }: FoldedLane,
   events: readonly Doc<"events">[],
   rangeBudget: number,
 ): Promise<{ events: number; ranges: number }> {
-  const site = await findSite(ctx, siteId);
-  if (!site) return { events: events.length, ranges: 1 };
-  const zone = zoneOf(site.timeZone);
-  const plan = planFold(site, zone, events, rangeBudget);
+  const zone = zoneOf(settings.timeZone);
+  const plan = planFold(settings, zone, events, rangeBudget);
   const deltas = new Deltas();
-  const countedBy = { zone, promotedProperties: site.promotedProperties };
+  const { promotedProperties } = settings;
+  const countedBy = { zone, promotedProperties };
   for (const event of plan.events) addEvent(deltas, countedBy, event);
   const byVisitor = new Map<string, Doc<"events">[]>();
   for (const event of plan.events) {
@@ -56,17 +62,18 @@ export async function applyEvents(
     if (own) own.push(event);
     else byVisitor.set(event.visitorId, [event]);
   }
+  const cut = { _id: siteId, ...settings };
   const profiles = await profileWrites(ctx, siteId, plan.events);
   const changes = await Promise.all(
     [...byVisitor].map(async ([visitorId, own]) => {
-      const runs = runsOf(site, own);
+      const runs = runsOf(settings, own);
       const [row, stored] = await Promise.all([
         findVisitor(ctx, siteId, visitorId),
-        storedSessions(ctx, site, visitorId, runs),
+        storedSessions(ctx, cut, visitorId, runs),
       ]);
       const before = row && visitorOf(row);
       const after = foldVisitor(before, own);
-      const sessions = foldSessions(site, runs, stored);
+      const sessions = foldSessions(settings, runs, stored);
       const changes = { visitorId, before, after, sessions };
       addVisitorChanges(deltas, zone, changes);
       return { ...changes, row };

@@ -2,6 +2,8 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import type { IncomingEvent } from "../../shared/event/incoming.js";
 import type { Doc, Id } from "../_generated/dataModel.js";
+import { foldSettingsOf } from "../model/fold/foldSettings.js";
+import { findSite } from "../scope/requireSite.js";
 import {
   START,
   useSite,
@@ -31,7 +33,8 @@ async function send(events: IncomingEvent[]): Promise<Doc<"events">[]> {
 /** Folds events, and returns how many documents that has written. */
 async function fold(events: Doc<"events">[], rangeBudget = 1000) {
   return await t.run(async (ctx) => {
-    const lane = { siteId, lane: 0 };
+    const settings = foldSettingsOf((await findSite(ctx, siteId))!);
+    const lane = { siteId, lane: 0, settings };
     const folded = await applyEvents(ctx, lane, events, rangeBudget);
     const { documentsWritten } = await ctx.meta.getTransactionMetrics();
     return { folded, written: documentsWritten.used };

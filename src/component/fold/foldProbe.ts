@@ -10,6 +10,7 @@ import { hasRoomForAttempt } from "./attempts.js";
 import { positionOf, readLog } from "../log/eventLog.js";
 import { vLogPosition } from "../model/log/foldCursor.js";
 import { attemptLimits, SMALLEST_SHARE } from "../model/fold/foldPlan.js";
+import { findSite } from "../scope/requireSite.js";
 import { MAX_DEAD_LETTERS_PER_FOLD } from "../model/fold/foldRun.js";
 
 const vNextEvent = {
@@ -65,7 +66,11 @@ export const foldAndUndo = internalMutation({
   handler: async (ctx, next) => {
     const { events } = await readLog(ctx, next, 1);
     const { rangeBudget } = attemptLimits(SMALLEST_SHARE);
-    await applyEvents(ctx, next, events, rangeBudget);
+    const site = await findSite(ctx, next.siteId);
+    if (site) {
+      const own = { ...next, settings: site };
+      await applyEvents(ctx, own, events, rangeBudget);
+    }
     throw new ConvexError(FOLDS);
   },
 });

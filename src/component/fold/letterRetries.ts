@@ -217,7 +217,8 @@ export const foldLetter = internalMutation({
     }
     await ctx.db.delete("deadLetters", letterId);
     if (isGone) return { kind: "gone" };
-    await applyEvents(ctx, event, [event], rangeBudget);
+    const own = { ...event, settings: site };
+    await applyEvents(ctx, own, [event], rangeBudget);
     await noteFoldedLetter(ctx, event);
     return { kind: "folded" };
   },

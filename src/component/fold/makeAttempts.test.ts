@@ -1,9 +1,11 @@
 /** The attempts of a run: what each may use, and what follows one that fails. */
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { defaultSiteSettings } from "../../shared/site/site.js";
 import type { Doc, Id } from "../_generated/dataModel.js";
 import type { MutationCtx } from "../_generated/server.js";
 import { positionOf } from "../log/eventLog.js";
 import { attemptLimits } from "../model/fold/foldPlan.js";
+import { foldSettingsOf } from "../model/fold/foldSettings.js";
 import { FoldRun } from "../model/fold/foldRun.js";
 import * as visitors from "../model/fold/visitors.js";
 import {
@@ -27,7 +29,8 @@ afterEach(() => {
 });
 
 const batch = { cursor: null, upTo: 7n, size: 500, flushIntervalMs: 0 };
-const logOf = (upTo: bigint) => ({ siteId, lane: 0, timeZone: "UTC", upTo });
+const settings = foldSettingsOf(defaultSiteSettings);
+const logOf = (upTo: bigint) => ({ siteId, lane: 0, settings, upTo });
 
 describe("an attempt may use", () => {
   /** Makes attempts that each have folded an event, by so many index ranges. */

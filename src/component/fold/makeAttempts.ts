@@ -8,6 +8,7 @@ import { describeError } from "../deadLetters/setAside.js";
 import { doOthersFail } from "./foldProbe.js";
 import { trySetAside, type NextEvent } from "./foldSkips.js";
 import { attemptLimits } from "../model/fold/foldPlan.js";
+import type { FoldSettings } from "../model/fold/foldSettings.js";
 import {
   MAX_DEAD_LETTERS_PER_FOLD,
   type FoldedAttempt,
@@ -18,7 +19,7 @@ import {
 interface BatchLog {
   siteId: Id<"sites">;
   lane: number;
-  timeZone: string;
+  settings: FoldSettings;
   upTo: bigint;
 }
 
@@ -55,8 +56,7 @@ export async function setAsideUntried(
   run: FoldRun,
   log: BatchLog,
 ): Promise<void> {
-  await setNextAside(ctx, run, {
-    ...log,
+  await setNextAside(ctx, run, log, {
     reason: "outOfTime",
     error:
       "The fold of this event ran out of time again and again; it was set aside untried.",
@@ -80,7 +80,7 @@ async function afterFailure(
     (answer === "lookAhead" && (await doOthersFail(ctx, next)));
   if (!isCauseOurs) {
     const letter = { reason: "threw" as const, error: describeError(error) };
-    await setNextAside(ctx, run, { ...log, ...letter });
+    await setNextAside(ctx, run, log, letter);
     return;
   }
   run.stopped();
@@ -94,9 +94,11 @@ async function afterFailure(
 async function setNextAside(
   ctx: MutationCtx,
   run: FoldRun,
-  letter: Omit<NextEvent, "cursor">,
+  { settings: { timeZone }, ...log }: BatchLog,
+  letter: Pick<NextEvent, "reason" | "error">,
 ): Promise<void> {
-  const passed = await trySetAside(ctx, { ...letter, cursor: run.cursor });
+  const next = { ...log, timeZone, cursor: run.cursor };
+  const passed = await trySetAside(ctx, { ...next, ...letter });
   if (passed) run.setAside(passed.cursor);
   else run.stuck();
 }

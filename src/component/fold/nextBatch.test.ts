@@ -1,10 +1,11 @@
 /** The answers of a lane's loop to whether there is work, and which events a batch takes. */
 import { beforeEach, describe, expect, test, vi } from "vitest";
-import { SECOND } from "../../shared/units.js";
+import { HOUR, SECOND } from "../../shared/units.js";
 import { internal } from "../_generated/api.js";
 import type { Doc, Id } from "../_generated/dataModel.js";
 import { positionOf } from "../log/eventLog.js";
-import { laneName } from "../log/pingLane.js";
+import { isUnwell } from "../log/laneProgress.js";
+import { findProgress } from "../rows/laneProgress.js";
 import type { FoldCursor } from "../model/log/foldCursor.js";
 import {
   START,
@@ -17,7 +18,7 @@ import {
 const FLUSH_MS = 20 * SECOND;
 /** The stall after which a batch takes half as many events. */
 const STEP_MS = 90 * SECOND;
-const idle = { kind: "idle", cooldownMs: 0 };
+const idle = null;
 
 let t: TestBackend;
 let site: TestSite;
@@ -29,9 +30,14 @@ useSite((made) => ({ t, site } = made), {
 });
 beforeEach(() => (siteId = site.siteId));
 
-async function next(cursor: FoldCursor | null, name = laneName(siteId, 0)) {
-  const args = { name, ...(cursor && { cursor }) };
-  return await t.query(internal.fold.loop.nextBatch, args);
+/** A lane that has not slept for an hour. */
+async function next(cursor: FoldCursor | null, lane = 0) {
+  const progress = await t.run((ctx) => findProgress(ctx, siteId, lane));
+  return await t.query(internal.fold.loop.nextBatch, {
+    ...{ siteId, lane, cursor, flushIntervalMs: FLUSH_MS },
+    isUnwell: isUnwell(progress),
+    wokenAt: START - HOUR,
+  });
 }
 
 /** Stores events, each in a commit of its own. */
@@ -50,38 +56,20 @@ const behind = (event: Doc<"events">, at = START): FoldCursor => ({
 });
 
 describe("a lane is idle", () => {
-  test("if its site is gone, whatever waits", async () => {
-    await send(1);
-    await t.run((ctx) => ctx.db.delete("sites", siteId));
-    expect(await next(null)).toEqual(idle);
-  });
-
   test("before the first event, and behind the last", async () => {
     expect(await next(null)).toEqual(idle);
     const [event] = await send(1);
     expect(await next(behind(event!))).toEqual(idle);
-    expect(await next(null, laneName(siteId, 1))).toEqual(idle);
+    expect(await next(null, 1)).toEqual(idle);
   });
 });
 
 describe("a batch", () => {
-  test("begins behind the cursor, and ends with the newest event", async () => {
+  test("ends with the newest event", async () => {
     const events = await send(3);
-    const batch = {
-      siteId,
-      lane: 0,
-      timeZone: "Europe/Berlin",
-      upTo: positionOf(events[2]!).seq,
-      size: 500,
-      flushIntervalMs: FLUSH_MS,
-    };
-    const work = { kind: "work", batch: { ...batch, cursor: null } };
-    expect(await next(null)).toEqual(work);
-    const cursor = positionOf(events[0]!);
-    expect(await next(behind(events[0]!))).toEqual({
-      kind: "work",
-      batch: { ...batch, cursor },
-    });
+    const batch = { upTo: positionOf(events[2]!).seq, size: 500 };
+    expect(await next(null)).toEqual(batch);
+    expect(await next(behind(events[0]!))).toEqual(batch);
   });
 
   test.each([
@@ -90,23 +78,19 @@ describe("a batch", () => {
   ])("whose first event has waited for %d ms takes %d", async (ms, size) => {
     await send(1);
     vi.setSystemTime(START + ms);
-    expect(await next(null)).toMatchObject({ batch: { size } });
+    expect(await next(null)).toMatchObject({ size });
   });
 
   test("does not shrink while the lane gets on, however old the event", async () => {
     const [first] = await send(2);
     vi.setSystemTime(START + FLUSH_MS + STEP_MS);
-    expect(await next(behind(first!, START))).toMatchObject({
-      batch: { size: 250 },
-    });
-    expect(await next(behind(first!, START + 1))).toMatchObject({
-      batch: { size: 500 },
-    });
+    expect(await next(behind(first!, START))).toMatchObject({ size: 250 });
+    expect(await next(behind(first!, START + 1))).toMatchObject({ size: 500 });
   });
 });
 
 describe("an empty run", () => {
-  const empty = (upTo: bigint) => ({ batch: { upTo, size: 1 } });
+  const empty = (upTo: bigint) => ({ upTo, size: 1 });
 
   /** Notes that the lane is stuck. */
   const noteStuck = () =>
@@ -139,13 +123,6 @@ describe("an empty run", () => {
     await noteStuck();
     expect(await next(null)).toMatchObject(empty(0n));
     const cursor = { seq: 7n, after: 1, at: START };
-    expect(await next(cursor)).toEqual({
-      kind: "work",
-      batch: {
-        ...{ siteId, lane: 0, timeZone: "Europe/Berlin" },
-        ...{ cursor: { seq: 7n, after: 1 }, flushIntervalMs: FLUSH_MS },
-        ...{ upTo: 7n, size: 1 },
-      },
-    });
+    expect(await next(cursor)).toEqual(empty(7n));
   });
 });

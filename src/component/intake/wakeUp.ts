@@ -6,8 +6,14 @@
 import { v } from "convex/values";
 import { components, internal } from "../_generated/api.js";
 import type { Id } from "../_generated/dataModel.js";
-import { internalMutation, type MutationCtx } from "../_generated/server.js";
-import { laneName, pingLane } from "../log/pingLane.js";
+import {
+  internalMutation,
+  internalQuery,
+  type MutationCtx,
+} from "../_generated/server.js";
+import { vLoopStatus } from "../model/log/laneLoop.js";
+import { laneStatus } from "../log/lanes.js";
+import { pingLane } from "../log/pingLane.js";
 import { findSite, type Site } from "../scope/requireSite.js";
 import { pingUsageWorker, USAGE_WORKER } from "./notStored.js";
 import { eventsOfCommit } from "../rows/events.js";
@@ -22,7 +28,14 @@ export async function wakeLaneApart(
   site: Site,
   lane: number,
 ): Promise<void> {
-  if (!(await isIdle(ctx, laneName(site._id, lane)))) {
+  // A stale snapshot takes no dependency. For a loop that runs, the ping that follows takes one: so
+  // no loop goes to sleep while there is an event that it has not seen.
+  const status = await ctx.runQuery(
+    internal.intake.wakeUp.status,
+    { siteId: site._id, lane },
+    { useStaleSnapshot: true },
+  );
+  if (status !== "idle") {
     await pingLane(ctx, site, lane);
     return;
   }
@@ -45,7 +58,7 @@ export async function wakeUsageApart(
   ctx: MutationCtx,
   siteId: Id<"sites">,
 ): Promise<void> {
-  if (!(await isIdle(ctx, `${USAGE_WORKER}${siteId}`))) {
+  if (!(await isUsageIdle(ctx, siteId))) {
     await pingUsageWorker(ctx, siteId);
     return;
   }
@@ -56,15 +69,21 @@ export async function wakeUsageApart(
   await ctx.scheduler.runAfter(0, internal.intake.wakeUp.wakeUsage, { siteId });
 }
 
-/**
- * Whether a loop has to be woken. Reads a stale snapshot, and so takes no dependency. For a loop
- * that runs, the ping that follows takes one: so no loop goes to sleep while there is an event that
- * it has not seen.
- */
-async function isIdle(ctx: MutationCtx, name: string): Promise<boolean> {
+/** The status of a lane's loop. */
+export const status = internalQuery({
+  args: { siteId: v.id("sites"), lane: v.number() },
+  returns: vLoopStatus,
+  handler: async (ctx, { siteId, lane }) => await laneStatus(ctx, siteId, lane),
+});
+
+/** Whether the loop of usage has to be woken. Takes no dependency either. */
+async function isUsageIdle(
+  ctx: MutationCtx,
+  siteId: Id<"sites">,
+): Promise<boolean> {
   const status = await ctx.runQuery(
     components.batchWorker.lib.status,
-    { name },
+    { name: `${USAGE_WORKER}${siteId}` },
     { useStaleSnapshot: true },
   );
   return status === null || status.kind === "idle";

@@ -1,10 +1,9 @@
 /**
- * The progress of the lanes: a copy of each lane's cursor, and whether the lane is stuck or
- * failing. Others read all lanes of a site in one range, without a call of the component that runs
- * the loops.
+ * The progress of the lanes: each lane's cursor, and whether the lane is stuck or failing. Others
+ * read all lanes of a site in one range.
  */
 import type { Doc, Id } from "../_generated/dataModel.js";
-import type { MutationCtx, QueryCtx } from "../_generated/server.js";
+import type { MutationCtx } from "../_generated/server.js";
 import type { Failing } from "../model/log/failing.js";
 import type { FoldCursor } from "../model/log/foldCursor.js";
 import type { RunOutcome } from "../model/log/runOutcome.js";
@@ -13,6 +12,13 @@ import {
   insertProgress,
   type Progress,
 } from "../rows/laneProgress.js";
+
+/** The cursor in a lane's row; null before the lane's first fold. */
+export function cursorOf(row: Progress): FoldCursor | null {
+  if (row === null) return null;
+  const { seq, after, at } = row;
+  return { seq, after, at };
+}
 
 /** The position of a lane that has not folded yet: before every commit. */
 export const BEGINNING = { seq: 0n, after: 0 };
@@ -33,12 +39,7 @@ export function isAnyFailing(lanes: readonly Doc<"laneProgress">[]): boolean {
 /**
  * Whether the lane is stuck or failing. Only a fold ends that, even where nothing is left to fold.
  */
-export async function isLaneUnwell(
-  ctx: QueryCtx,
-  siteId: Id<"sites">,
-  lane: number,
-): Promise<boolean> {
-  const row = await findProgress(ctx, siteId, lane);
+export function isUnwell(row: Progress): boolean {
   return row?.stuckAt !== undefined || row?.failing !== undefined;
 }
 

@@ -136,7 +136,7 @@ describe("a lane that stops because of failures", () => {
       stop,
       status: () => t.run((ctx) => laneStatus(ctx, siteId, 0)),
       tryAt: (retryAt: number) =>
-        t.run((ctx) => tryAgain(ctx, siteId, 0, retryAt)),
+        t.run((ctx) => tryAgain(ctx, site, 0, retryAt)),
     };
   }
 

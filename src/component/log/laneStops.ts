@@ -13,6 +13,7 @@ import { findProgress } from "../rows/laneProgress.js";
 import { laneStatus, startStopped, stopLane } from "./lanes.js";
 import { pauseMs } from "../model/log/failing.js";
 import { findSite } from "../scope/requireSite.js";
+import type { LoopSite } from "./pingLane.js";
 
 /**
  * Stops the lane, and plans its trial. Leaves a lane alone that somebody else has stopped
@@ -41,25 +42,25 @@ export async function stopFailing(
  */
 export async function tryAgain(
   ctx: MutationCtx,
-  siteId: Id<"sites">,
+  site: LoopSite,
   lane: number,
   retryAt: number,
 ): Promise<boolean> {
+  const { _id: siteId } = site;
   const row = await findProgress(ctx, siteId, lane);
   // Started or stopped by an operator meanwhile, or found by the safety net.
   if (!row?.failing || row.failing.retryAt !== retryAt) return false;
   const { since, stops } = row.failing;
   await noteFailing(ctx, siteId, lane, { since, stops });
-  return await startStopped(ctx, siteId, lane);
+  return await startStopped(ctx, site, lane);
 }
 
 export const retryLane = internalMutation({
   args: { siteId: v.id("sites"), lane: v.number(), retryAt: v.number() },
   returns: v.null(),
   handler: async (ctx, { siteId, lane, retryAt }) => {
-    if (await findSite(ctx, siteId)) {
-      await tryAgain(ctx, siteId, lane, retryAt);
-    }
+    const site = await findSite(ctx, siteId);
+    if (site) await tryAgain(ctx, site, lane, retryAt);
     return null;
   },
 });

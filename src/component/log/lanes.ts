@@ -1,15 +1,21 @@
 /**
- * Lanes: each is a batch-worker loop that folds a slice of a site's visitors. Every stop and start
- * goes through here. `pingLane.ts` has the names and the ping.
+ * Lanes: each has a loop that folds a slice of a site's visitors. Every stop and start goes through
+ * here. `pingLane.ts` has the loop and its ping.
  */
 import { MAX_LANES } from "../../shared/site/site.js";
-import { components } from "../_generated/api.js";
 import type { Id } from "../_generated/dataModel.js";
 import type { MutationCtx, QueryCtx } from "../_generated/server.js";
-import { BEGINNING, clearStuck, noteFailing } from "./laneProgress.js";
-import { findProgress } from "../rows/laneProgress.js";
+import {
+  BEGINNING,
+  clearStuck,
+  cursorOf,
+  noteFailing,
+} from "./laneProgress.js";
+import { findProgress, insertProgress } from "../rows/laneProgress.js";
+import { findLoop, insertLoop } from "../rows/laneLoops.js";
 import type { FoldCursor } from "../model/log/foldCursor.js";
-import { laneName, pingLane } from "./pingLane.js";
+import type { LoopStatus } from "../model/log/laneLoop.js";
+import { beginRuns, endRuns, pingLane, type LoopSite } from "./pingLane.js";
 
 /** The lane's cursor, null before its first fold. */
 export async function laneCursor(
@@ -17,28 +23,15 @@ export async function laneCursor(
   siteId: Id<"sites">,
   lane: number,
 ): Promise<FoldCursor | null> {
-  // The worker does not look into the cursor: `fold/loop.ts` validates what it stores.
-  const cursor: unknown = await ctx.runQuery(
-    components.batchWorker.lib.getCursor,
-    { name: laneName(siteId, lane) },
-  );
-  return cursor as FoldCursor | null;
+  return cursorOf(await findProgress(ctx, siteId, lane));
 }
 
 export async function laneStatus(
   ctx: QueryCtx,
   siteId: Id<"sites">,
   lane: number,
-) {
-  return (await workerStatus(ctx, siteId, lane)) ?? "idle";
-}
-
-/** The status of the lane's worker. Null: nothing has ever woken the lane. */
-async function workerStatus(ctx: QueryCtx, siteId: Id<"sites">, lane: number) {
-  const status = await ctx.runQuery(components.batchWorker.lib.status, {
-    name: laneName(siteId, lane),
-  });
-  return status?.kind ?? null;
+): Promise<LoopStatus> {
+  return (await findLoop(ctx, siteId, lane))?.status ?? "idle";
 }
 
 /** Every lane that a site may have used: a site can be set to fewer lanes while events wait. */
@@ -53,30 +46,31 @@ export async function stopLanes(ctx: MutationCtx, siteId: Id<"sites">) {
  * Stops every lane, those included that the site does not use yet: events that arrive in one later,
  * when the site is widened, wait like the others. Stopping twice changes nothing.
  */
-export async function stopAllLanes(
-  ctx: MutationCtx,
-  site: { _id: Id<"sites">; flushIntervalMs: number },
-) {
+export async function stopAllLanes(ctx: MutationCtx, siteId: Id<"sites">) {
   for (const lane of everyLane) {
     // It is the operator's from now on, and not tried again.
-    await noteFailing(ctx, site._id, lane, undefined);
-    const status = await workerStatus(ctx, site._id, lane);
-    if (status === "stopped") continue;
-    // A loop that is not there cannot be stopped: the first ping would start it.
-    if (status === null) await pingLane(ctx, site, lane);
-    await stopLane(ctx, site._id, lane);
+    await noteFailing(ctx, siteId, lane, undefined);
+    const loop = await findLoop(ctx, siteId, lane);
+    // The first ping would start a loop that is not there.
+    if (loop) await stopLane(ctx, siteId, lane);
+    else {
+      const never = { siteId, lane, generation: 0, wokenAt: 0 };
+      await insertLoop(ctx.db, { ...never, status: "stopped" });
+    }
   }
 }
 
-/** Events go on arriving and wait; nothing is lost. Stopping twice changes nothing. */
+/**
+ * Events go on arriving and wait; nothing is lost. Stopping twice changes nothing. A lane that
+ * nothing has woken stays idle.
+ */
 export async function stopLane(
   ctx: MutationCtx,
   siteId: Id<"sites">,
   lane: number,
 ): Promise<void> {
-  await ctx.runMutation(components.batchWorker.lib.stop, {
-    name: laneName(siteId, lane),
-  });
+  const loop = await findLoop(ctx, siteId, lane);
+  if (loop && loop.status !== "stopped") await endRuns(ctx, loop, "stopped");
   await clearStuck(ctx, siteId, lane);
 }
 
@@ -84,50 +78,46 @@ export async function stopLane(
  * Starts stopped lanes. Does nothing to the others. One that has failed is on trial, and its pauses
  * begin again with the shortest if it fails again.
  */
-export async function startLanes(ctx: MutationCtx, siteId: Id<"sites">) {
+export async function startLanes(ctx: MutationCtx, site: LoopSite) {
   for (const lane of everyLane) {
-    if (!(await startStopped(ctx, siteId, lane))) continue;
-    const row = await findProgress(ctx, siteId, lane);
+    if (!(await startStopped(ctx, site, lane))) continue;
+    const row = await findProgress(ctx, site._id, lane);
     if (!row?.failing) continue;
     const { since } = row.failing;
-    await noteFailing(ctx, siteId, lane, { since, stops: 0 });
+    await noteFailing(ctx, site._id, lane, { since, stops: 0 });
   }
 }
 
 /** Starts the lane if it is stopped; returns whether it was. */
 export async function startStopped(
   ctx: MutationCtx,
-  siteId: Id<"sites">,
+  site: LoopSite,
   lane: number,
 ): Promise<boolean> {
-  if ((await laneStatus(ctx, siteId, lane)) !== "stopped") return false;
-  await forgiveStall(ctx, siteId, lane);
-  await ctx.runMutation(components.batchWorker.lib.start, {
-    name: laneName(siteId, lane),
-  });
+  const loop = await findLoop(ctx, site._id, lane);
+  if (loop?.status !== "stopped") return false;
+  await forgiveStall(ctx, site._id, lane);
+  await beginRuns(ctx, { site, lane, loop }, site.flushIntervalMs);
   return true;
 }
 
 /**
  * Makes a lane's loop run, even one that counts as running although nothing of it is scheduled any
- * more. A healthy lane folds at once. Leaves a stopped lane alone, and returns false for it.
+ * more. A loop that runs folds at once, an idle one within the flush interval. Leaves a stopped
+ * lane alone, and returns false for it.
  */
 export async function restartLane(
   ctx: MutationCtx,
-  site: { _id: Id<"sites">; flushIntervalMs: number },
+  site: LoopSite,
   lane: number,
   options: { forgive: boolean },
 ): Promise<boolean> {
-  const status = await laneStatus(ctx, site._id, lane);
-  if (status === "stopped") return false;
-  // An idle lane wakes; a running one gets its functions and settings brought up to date.
-  await pingLane(ctx, site, lane);
+  const loop = await findLoop(ctx, site._id, lane);
+  if (loop?.status === "stopped") return false;
   if (options.forgive) await forgiveStall(ctx, site._id, lane);
-  if (status === "running") {
-    await ctx.runMutation(components.batchWorker.lib.kick, {
-      name: laneName(site._id, lane),
-    });
-  }
+  if (loop?.status === "running") {
+    await beginRuns(ctx, { site, lane, loop }, 0);
+  } else await pingLane(ctx, site, lane);
   return true;
 }
 
@@ -140,10 +130,8 @@ async function forgiveStall(
   siteId: Id<"sites">,
   lane: number,
 ): Promise<void> {
-  const position = (await laneCursor(ctx, siteId, lane)) ?? BEGINNING;
-  const cursor: FoldCursor = { ...position, at: Date.now() };
-  await ctx.runMutation(components.batchWorker.lib.setCursor, {
-    name: laneName(siteId, lane),
-    cursor,
-  });
+  const row = await findProgress(ctx, siteId, lane);
+  const at = Date.now();
+  if (row) await ctx.db.patch("laneProgress", row._id, { at });
+  else await insertProgress(ctx.db, { siteId, lane, ...BEGINNING, at });
 }

@@ -1,9 +1,9 @@
-/** Names of lanes, and the ping that makes their loops run. */
+/** The ping that makes a lane's loop run, its runs, and the watchdog behind them. */
 import { expect, test } from "vitest";
 import { MINUTE, SECOND } from "../../shared/units.js";
 import { laneStatus } from "./lanes.js";
 import { storeCommit } from "./logRows.helpers.js";
-import { laneName, parseLaneName, pingLane } from "./pingLane.js";
+import { pingLane } from "./pingLane.js";
 import { progressOf } from "../rows/laneProgress.js";
 import {
   advance,
@@ -15,14 +15,6 @@ import {
 let t: TestBackend;
 let site: TestSite;
 useSite((made) => ({ t, site } = made));
-
-test("a lane's name says its site and its number", () => {
-  const { siteId } = site;
-  expect(parseLaneName(laneName(siteId, 12))).toEqual({ siteId, lane: 12 });
-  // An id may have colons, as that of a table in a test has.
-  const name = laneName("1:sites" as typeof siteId, 3);
-  expect(parseLaneName(name)).toEqual({ siteId: "1:sites", lane: 3 });
-});
 
 test("a ping has the lane's events folded within the flush interval", async () => {
   const { siteId } = site;

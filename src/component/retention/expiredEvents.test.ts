@@ -3,7 +3,7 @@ import { describe, expect, test, vi } from "vitest";
 import { DAY } from "../../shared/units.js";
 import { components } from "../_generated/api.js";
 import { positionOf } from "../log/eventLog.js";
-import { laneName } from "../log/pingLane.js";
+import { findProgress } from "../rows/laneProgress.js";
 import {
   foldAll,
   initConvexTest,
@@ -87,9 +87,8 @@ describe("events", () => {
     await t.run(async (ctx) => {
       const log = await ctx.db.query("events").collect();
       const cursor = { ...positionOf(log[2]!), at: START };
-      const name = laneName(site.siteId, 0);
-      const { setCursor } = components.batchWorker.lib;
-      await ctx.runMutation(setCursor, { name, cursor });
+      const progress = await findProgress(ctx, site.siteId, 0);
+      await ctx.db.patch("laneProgress", progress!._id, cursor);
     });
     vi.setSystemTime(START + 10 * DAY);
     expect((await cleanup(t, site)).deleted.events).toBe(3);

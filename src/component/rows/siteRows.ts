@@ -109,6 +109,10 @@ const ranges: Record<SiteTable, (db: Reader, sites: Sites) => SiteRows> = {
     db.query("removals").withIndex("by_siteId", (q) => ofSites(q, sites)),
   unfinishedWork: (db, sites) =>
     db.query("unfinishedWork").withIndex("by_siteId", (q) => ofSites(q, sites)),
+  laneLoops: (db, sites) =>
+    db
+      .query("laneLoops")
+      .withIndex("by_siteId_and_lane", (q) => ofSites(q, sites)),
   laneProgress: (db, sites) =>
     db
       .query("laneProgress")

@@ -14,6 +14,7 @@ import { literals } from "../../shared/validators.js";
 import { eventSources } from "../../shared/event/event.js";
 import { vFoldCursor } from "../model/log/foldCursor.js";
 import { vFailing } from "../model/log/failing.js";
+import { vLoopStatus, vWatchdog } from "../model/log/laneLoop.js";
 
 export const logTables = {
   /**
@@ -86,15 +87,33 @@ export const logTables = {
   }).index("by_siteId_and_lane_and_seq", ["siteId", "lane", "seq"]),
 
   /**
-   * How far each lane is: a copy of its cursor, so that others can read it without a call of the
-   * component that runs the loops. The lane's fold writes it, and so does whatever stops the lane.
-   * Health, admission, the backlog and the safety net read it. Only the deletion of the site
-   * deletes it.
+   * Whether the loop of a lane runs. Every ingest reads the row of its lane, so a loop that runs
+   * leaves it alone. Whoever wakes, stops or starts the loop writes it, and so does the run that
+   * finds nothing left. Only the deletion of the site deletes it.
+   */
+  laneLoops: defineTable({
+    siteId: v.id("sites"),
+    lane: v.number(),
+    status: vLoopStatus,
+    /** Goes up with each chain of runs. A run of an earlier chain does nothing. */
+    generation: v.number(),
+    /** When the loop last woke. While it sleeps nothing waits, so no event has waited for longer. */
+    wokenAt: v.number(),
+    /** The watchdog behind the chain's first run. Absent while the loop does not run. */
+    watchdog: v.optional(vWatchdog),
+  }).index("by_siteId_and_lane", ["siteId", "lane"]),
+
+  /**
+   * How far each lane is: the cursor of its fold. Each fold writes it, and so does whatever stops
+   * or starts the lane. Health, admission, the backlog and the safety net read it. No ingest reads
+   * it with a dependency. Only the deletion of the site deletes it.
    */
   laneProgress: defineTable({
     siteId: v.id("sites"),
     lane: v.number(),
     ...vFoldCursor.fields,
+    /** The watchdog of a loop that has run for longer, instead of the one in `laneLoops`. */
+    watchdog: v.optional(vWatchdog.extend({ generation: v.number() })),
     /** Since when a fold has failed so that not even the dead letter can be written. */
     stuckAt: v.optional(v.number()),
     /** The lane has stopped because of failures, and has folded nothing since (`laneStops.ts`). */

@@ -142,7 +142,7 @@ export async function kickFrom(
   }
   for (const { siteId, lane, retryAt } of stalled.untried) {
     const site = await siteOf(siteId);
-    if (site && (await tryAgain(ctx, siteId, lane, retryAt))) kicked++;
+    if (site && (await tryAgain(ctx, site, lane, retryAt))) kicked++;
   }
   for (const siteId of stalled.usage) await restartUsageWorker(ctx, siteId);
   if (stalled.next !== null) {

@@ -8,7 +8,7 @@ import {
   planFold,
   shareAfterFailure,
 } from "./foldPlan.js";
-import { monitorLagMs } from "../log/monitorLag.js";
+import { watchdogLagMs } from "../log/laneLoop.js";
 import { event, nobody } from "../../testing/referenceEvents.helpers.js";
 
 describe("batchSize", () => {
@@ -32,22 +32,11 @@ describe("batchSize", () => {
   });
 
   test("every size is tried at least once by a fold tried again each minute", () => {
-    const lag = monitorLagMs(30 * SECOND);
+    const lag = watchdogLagMs(30 * SECOND);
     const sizes = Array.from({ length: 20 }, (_, run) => batchSize(run * lag));
     expect(sizes).toEqual(expect.arrayContaining([500, 250, 125, 62, 31]));
     expect(sizes).toEqual(expect.arrayContaining([15, 7, 3, 1, 0]));
     expect(sizes.filter((size) => size === 1).length).toBeGreaterThan(2);
-  });
-});
-
-describe("monitorLagMs", () => {
-  test.each([
-    [SECOND, MINUTE + 5 * SECOND],
-    [30 * SECOND, MINUTE + 5 * SECOND],
-    [45 * SECOND, 95 * SECOND],
-    [10 * MINUTE, 10 * MINUTE + 5 * SECOND],
-  ])("flush %d: %d", (flushIntervalMs, lagMs) => {
-    expect(monitorLagMs(flushIntervalMs)).toBe(lagMs);
   });
 });
 

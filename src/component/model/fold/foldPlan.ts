@@ -121,7 +121,7 @@ export const MAX_EVENTS_PER_FOLD = 500;
  * The length of a step: a fold is tried again about once a minute, so every step has at least one
  * try.
  */
-const STALL_STEP_MS = 90 * SECOND;
+export const STALL_STEP_MS = 90 * SECOND;
 /** 500 halved eight times is one event; it is tried three times. */
 const STEPS_BEFORE_SETTING_ASIDE = 11;
 const STEPS_OF_SETTING_ASIDE = 2;

@@ -183,6 +183,8 @@ describe("the report", () => {
       state: "clean",
       failing: undefined,
       foldedTo: 500n,
+      isExhausted: false,
+      events: 500,
       debounceMs: 0,
     });
   });
@@ -194,6 +196,8 @@ describe("the report", () => {
       state: "clean",
       failing: undefined,
       foldedTo: 1000n,
+      isExhausted: true,
+      events: 3,
       debounceMs: flushIntervalMs,
     });
   });
@@ -207,6 +211,8 @@ describe("the report", () => {
       state: "clean",
       failing: undefined,
       foldedTo: 1000n,
+      isExhausted: true,
+      events: 0,
       debounceMs: flushIntervalMs,
     });
   });
@@ -219,6 +225,8 @@ describe("the report", () => {
       state: "unknown",
       failing,
       foldedTo: undefined,
+      isExhausted: false,
+      events: 0,
       debounceMs: flushIntervalMs,
     });
   });
@@ -244,6 +252,7 @@ describe("the report", () => {
     expect(run.report(NOW)).toMatchObject({
       cursor: { seq: 1n },
       state: "clean",
+      events: 1,
       debounceMs: 0,
     });
   });
@@ -257,6 +266,8 @@ describe("the report", () => {
       state: "clean",
       failing,
       foldedTo: undefined,
+      isExhausted: false,
+      events: 0,
       debounceMs: flushIntervalMs,
     });
   });

@@ -68,6 +68,10 @@ export type AfterFailure = "halve" | "setAside" | "lookAhead" | "stop";
 export interface FoldReport extends RunOutcome {
   /** The commit up to which all is folded; undefined: the run got no further. */
   foldedTo: bigint | undefined;
+  /** Nothing was left up to the end of the batch. */
+  isExhausted: boolean;
+  /** Events that the run has passed: folded or set aside. */
+  events: number;
   /** The pause before the lane's next batch. */
   debounceMs: number;
 }
@@ -173,6 +177,8 @@ export class FoldRun {
       state: this.#state(cursor !== null),
       failing: this.#stillFailing(),
       foldedTo: isExhausted ? this.#batch.upTo : cursor?.seq,
+      isExhausted,
+      events: this.#batch.size - this.#remaining,
       debounceMs:
         cursor !== null && this.#end === null ? 0 : this.#batch.flushIntervalMs,
     };

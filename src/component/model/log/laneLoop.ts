@@ -1,0 +1,54 @@
+/** The loop of a lane: a chain of scheduled runs, and a watchdog behind them. */
+import { v, type Infer } from "convex/values";
+import { literals } from "../../../shared/validators.js";
+import { MINUTE, SECOND } from "../../../shared/units.js";
+
+/**
+ * `idle`: the next event wakes the loop. `running`: a run is scheduled, and ingests leave the loop
+ * alone. `stopped`: events wait until somebody starts the lane.
+ */
+export const loopStatuses = ["idle", "running", "stopped"] as const;
+export const vLoopStatus = literals(loopStatuses);
+export type LoopStatus = Infer<typeof vLoopStatus>;
+
+export const vWatchdog = v.object({
+  job: v.id("_scheduled_functions"),
+  /** The time at which it begins the chain anew, unless a run has put it off. */
+  at: v.number(),
+});
+
+/** The least time that the watchdog stays behind the next run. */
+const WATCHDOG_BEHIND_MS = 5 * SECOND;
+
+/**
+ * The time from a run to the watchdog behind it. A run that fails plans no other, so this is the
+ * time from a failed fold to its next try: once a minute, and behind the next regular run.
+ */
+export function watchdogLagMs(flushIntervalMs: number): number {
+  return (
+    Math.ceil(MINUTE / flushIntervalMs) * flushIntervalMs + WATCHDOG_BEHIND_MS
+  );
+}
+
+/** Whether a watchdog at this time would begin the chain anew before its next run is late. */
+export function isTooEarly(watchdogAt: number, nextRunAt: number): boolean {
+  return watchdogAt < nextRunAt + WATCHDOG_BEHIND_MS;
+}
+
+/** An event in this time or fewer: such a lane goes to sleep as soon as nothing is left. */
+const QUIET_MS_PER_EVENT = 30 * SECOND;
+
+/**
+ * Whether a lane that has folded all its events sleeps at once. To know that nothing is left it has
+ * to read where ingests append, so on a busy lane the two would often conflict.
+ *
+ * @param events the events that the run has folded
+ * @param lastFoldAt the time of the fold before; null before the lane's first fold
+ */
+export function isQuiet(
+  events: number,
+  lastFoldAt: number | null,
+  now: number,
+): boolean {
+  return lastFoldAt !== null && events * QUIET_MS_PER_EVENT < now - lastFoldAt;
+}
