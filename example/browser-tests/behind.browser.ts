@@ -7,7 +7,6 @@ import path from "node:path";
 import { expect, test } from "vitest";
 import type { Id } from "../../src/component/_generated/dataModel.js";
 import { findLoop } from "../../src/component/rows/laneLoops.js";
-import type { QueryCtx } from "../../src/component/_generated/server.js";
 import { HOUR, MINUTE } from "../../src/shared/units.js";
 import { sendEvents } from "../embedded/ingestClient.js";
 import { settleDemoSite } from "../embedded/demoSite.js";
@@ -46,7 +45,7 @@ async function failingLane() {
   const lane = row?.lane as number;
   const retryAt = Date.now() + HOUR;
   await engine.run(async (ctx) => {
-    const loop = await findLoop(ctx as QueryCtx, siteId as Id<"sites">, lane);
+    const loop = await findLoop(ctx, siteId as Id<"sites">, lane);
     await ctx.db.patch(loop!._id, { status: "stopped" });
     await ctx.db.patch(row?._id as Id<"laneProgress">, {
       failing: { since: Date.now(), stops: 7, retryAt },

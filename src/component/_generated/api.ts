@@ -113,6 +113,7 @@ import type * as model_fold_attributes from "../model/fold/attributes.js";
 import type * as model_fold_contributions from "../model/fold/contributions.js";
 import type * as model_fold_foldPlan from "../model/fold/foldPlan.js";
 import type * as model_fold_foldRun from "../model/fold/foldRun.js";
+import type * as model_fold_foldSettings from "../model/fold/foldSettings.js";
 import type * as model_fold_groups from "../model/fold/groups.js";
 import type * as model_fold_origin from "../model/fold/origin.js";
 import type * as model_fold_owned from "../model/fold/owned.js";
@@ -433,6 +434,7 @@ const fullApi: ApiFromModules<{
   "model/fold/contributions": typeof model_fold_contributions;
   "model/fold/foldPlan": typeof model_fold_foldPlan;
   "model/fold/foldRun": typeof model_fold_foldRun;
+  "model/fold/foldSettings": typeof model_fold_foldSettings;
   "model/fold/groups": typeof model_fold_groups;
   "model/fold/origin": typeof model_fold_origin;
   "model/fold/owned": typeof model_fold_owned;

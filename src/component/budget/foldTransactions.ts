@@ -49,7 +49,7 @@ export const foldTransactions: Kinds = {
         ranges: 1 + MAX_BACKLOG_DELETES,
         rowsWritten: MAX_BACKLOG_DELETES,
       },
-      "the loop's cursor and next run": {
+      "the loop's row, watchdog and next run": {
         ...lookups(16),
         bytesRead: 4 * KIB,
         rowsWritten: 4,

@@ -36,15 +36,24 @@ const windows = Math.ceil(
   limits.MAX_EVENTS_PER_REQUEST.value / ROWS_PER_WINDOW,
 );
 
-/** Wakes idle loops: each has two rows of batch-worker, and schedules its run and its monitor. */
-const wakeUps = (loops: number): Use => ({
+/** Wakes idle loops of lanes: each has a row, and schedules its run and its watchdog. */
+const laneWakeUps = (loops: number): Use => ({
   rowsRead: 2 * loops,
-  bytesRead: 4 * KIB * loops,
-  ranges: 8 * loops,
-  rowsWritten: 4 * loops,
-  bytesWritten: 8 * KIB * loops,
+  bytesRead: KIB * loops,
+  ranges: 2 * loops,
+  rowsWritten: loops,
+  bytesWritten: KIB * loops,
   scheduled: 2 * loops,
 });
+/** The loop of usage has two rows of batch-worker, and schedules its run and its monitor. */
+const usageWakeUp: Use = {
+  rowsRead: 2,
+  bytesRead: 4 * KIB,
+  ranges: 8,
+  rowsWritten: 4,
+  bytesWritten: 8 * KIB,
+  scheduled: 2,
+};
 
 /** A note is an origin or the beginning of an error, with its counts. */
 const notes: Use = {
@@ -147,7 +156,8 @@ export const intakeTransactions: Kinds = {
         bytesWritten: 8 * KIB,
         scheduled: 2,
       },
-      "loops of all lanes and of usage": wakeUps(MAX_LANES + 1),
+      "loops of all lanes": laneWakeUps(MAX_LANES),
+      "loop of usage": usageWakeUp,
       "the app's mutation": { scheduled: 1 },
     },
   },
@@ -168,7 +178,7 @@ export const intakeTransactions: Kinds = {
         rowsWritten: intake.MAX_USAGE_ENTRIES,
         bytesWritten: intake.MAX_USAGE_ENTRIES * KIB,
       },
-      loop: wakeUps(1),
+      loop: usageWakeUp,
     },
   },
   "a run that deletes salts": {

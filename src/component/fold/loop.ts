@@ -10,7 +10,6 @@ import type { Doc, Id } from "../_generated/dataModel.js";
 import {
   internalMutation,
   internalQuery,
-  type MutationCtx,
   type QueryCtx,
 } from "../_generated/server.js";
 import { applyEvents } from "./applyEvents.js";
@@ -145,7 +144,7 @@ export const run = internalMutation({
 
 /**
  * The watchdog behind the runs of a chain. Runs put it off or cancel it, so it only runs if one was
- * lost: it has failed, or somebody has cancelled it. It begins the chain anew.
+ * lost: it has failed, or somebody has cancelled it. It begins the chain again.
  */
 export const watch = internalMutation({
   args: vRun,

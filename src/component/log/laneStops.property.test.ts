@@ -1,11 +1,12 @@
 /**
- * Folds that fail and recover at any time, while events arrive, operators stop and start and trials
- * are lost: in the end every event is counted once, by itself.
+ * Folds that fail and recover at any time, while events arrive, operators stop and start, and runs,
+ * watchdogs and trials are lost, late or early: a lane never has two chains of runs, and in the end
+ * every event is counted once, by itself.
  */
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import fc from "../../fastCheck.helpers.js";
 import { DAY, HOUR, MINUTE } from "../../shared/units.js";
-import { api } from "../_generated/api.js";
+import { api, internal } from "../_generated/api.js";
 import {
   advance,
   initConvexTest,
@@ -14,6 +15,7 @@ import {
   START,
   stored,
   useTestClock,
+  type TestBackend,
 } from "../testing/setup.helpers.js";
 
 const faults = vi.hoisted(() => ({
@@ -61,7 +63,45 @@ const arbitraryStep = fc.oneof(
       act: fc.constantFrom("stop", "start", "lose", "kick"),
     }),
   },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      act: fc.constantFrom("loseRuns", "loseWatchdogs", "runOld", "watchEarly"),
+    }),
+  },
 );
+
+/** Calls the function for a chain of each lane: the present one, or one before. */
+async function runOf(
+  t: TestBackend,
+  called: typeof internal.fold.loop.run,
+  back: -1 | 0,
+) {
+  for (const { siteId, lane, generation } of await loopsOf(t)) {
+    await t.mutation(called, { siteId, lane, generation: generation + back });
+  }
+}
+
+const loopsOf = (t: TestBackend) =>
+  t.run((ctx) => ctx.db.query("laneLoops").collect());
+
+/** The lanes whose present chain has more than one run before it. */
+async function twiceChained(t: TestBackend): Promise<number[]> {
+  const loops = await loopsOf(t);
+  const jobs = await t.run((ctx) =>
+    ctx.db.system.query("_scheduled_functions").collect(),
+  );
+  const runs = jobs.filter(
+    ({ name, state }) => name === "fold/loop:run" && state.kind === "pending",
+  );
+  return loops.flatMap(({ lane, generation, status }) => {
+    const own = runs.filter(({ args: [run] }) => {
+      const of = run as { lane: number; generation: number };
+      return of.lane === lane && of.generation === generation;
+    });
+    return status === "running" && own.length > 1 ? lane : [];
+  });
+}
 
 test("every event is counted once, whatever failed and was stopped", async () => {
   await fc.assert(
@@ -80,6 +120,10 @@ test("every event is counted once, whatever failed and was stopped", async () =>
           start: () => t.mutation(api.health.startFolds, { siteId }),
           kick: () => t.mutation(api.kick.kickLanes, {}),
           lose: () => losePending(t, "log/laneStops:"),
+          loseRuns: () => losePending(t, "fold/loop:run"),
+          loseWatchdogs: () => losePending(t, "fold/loop:watch"),
+          runOld: () => runOf(t, internal.fold.loop.run, -1),
+          watchEarly: () => runOf(t, internal.fold.loop.watch, 0),
         };
         for (const step of steps) {
           if ("send" in step) {
@@ -93,6 +137,7 @@ test("every event is counted once, whatever failed and was stopped", async () =>
           } else if ("wait" in step) await advance(t, step.wait * MINUTE);
           else if ("poison" in step) faults.poison = new Set(step.poison);
           else await acts[step.act]();
+          expect(await twiceChained(t)).toEqual([]);
         }
         faults.poison.clear();
         await acts.start();

@@ -1,6 +1,6 @@
 /**
  * The chain of runs that folds a lane. A run plans the next one, and a watchdog behind it begins
- * the chain anew if that run is lost. Stops and starts are in `lanes.ts`, so that ingest need not
+ * the chain again if that run is lost. Stops and starts are in `lanes.ts`, so that ingest need not
  * evaluate those.
  */
 import { internal } from "../_generated/api.js";

@@ -1,7 +1,6 @@
 /** Tests which events clean-up deletes, and above all which it does not. */
 import { describe, expect, test, vi } from "vitest";
 import { DAY } from "../../shared/units.js";
-import { components } from "../_generated/api.js";
 import { positionOf } from "../log/eventLog.js";
 import { findProgress } from "../rows/laneProgress.js";
 import {

@@ -13,7 +13,7 @@ export type LoopStatus = Infer<typeof vLoopStatus>;
 
 export const vWatchdog = v.object({
   job: v.id("_scheduled_functions"),
-  /** The time at which it begins the chain anew, unless a run has put it off. */
+  /** The time at which it begins the chain again, unless a run has put it off. */
   at: v.number(),
 });
 
@@ -30,7 +30,7 @@ export function watchdogLagMs(flushIntervalMs: number): number {
   );
 }
 
-/** Whether a watchdog at this time would begin the chain anew before its next run is late. */
+/** Whether a watchdog at this time would begin the chain again before its next run is late. */
 export function isTooEarly(watchdogAt: number, nextRunAt: number): boolean {
   return watchdogAt < nextRunAt + WATCHDOG_BEHIND_MS;
 }
