@@ -1,13 +1,12 @@
 /** Arrivals: the same traffic, sent in different ways. */
-import { DAY, SECOND } from "../src/shared/units.js";
+import { DAY, MINUTE, SECOND } from "../src/shared/units.js";
+import {
+  batchesOf,
+  withEngagementAtEnd,
+  type BatchRule,
+  type BenchRequest,
+} from "./batches.js";
 import { inOrder, sessionsOf, type BenchEvent } from "./traffic.js";
-
-export interface BenchRequest {
-  sentAt: number;
-  /** The events are older than live ones may be. */
-  isImport?: boolean;
-  events: BenchEvent[];
-}
 
 export const arrivals = {
   /** A server collects 500 events and then sends them. Each waits until the 500th has happened. */
@@ -20,6 +19,21 @@ export const arrivals = {
     sessionsOf(events, from, 30 * DAY)
       .flatMap((session) => chunksOf(session, 3))
       .sort((a, b) => a.sentAt - b.sentAt),
+  /**
+   * Every browser collects the events of its session: ten, or those of 5 minutes, or what waits
+   * when the visitor leaves.
+   */
+  browser: (events: number, from: number) =>
+    inBatches(events, from, {
+      flushIntervalMs: 5 * MINUTE,
+      maxBatchEvents: 10,
+    }),
+  /** Every browser sends what it has 5 s after the first event that waits. */
+  live: (events: number, from: number) =>
+    inBatches(events, from, {
+      flushIntervalMs: 5 * SECOND,
+      maxBatchEvents: 100,
+    }),
   /**
    * One event every 10 s for a day. Each fold has the fewest events it can have, so this is the
    * most expensive load.
@@ -37,6 +51,16 @@ export type Arrival = keyof typeof arrivals;
 
 /** One event every 10 s for a day. */
 export const TRICKLE_EVENTS = DAY / (10 * SECOND);
+
+function inBatches(
+  events: number,
+  from: number,
+  rule: BatchRule,
+): BenchRequest[] {
+  return sessionsOf(events, from, 30 * DAY)
+    .flatMap((session) => batchesOf(withEngagementAtEnd(session), rule))
+    .sort((a, b) => a.sentAt - b.sentAt);
+}
 
 function chunksOf(events: BenchEvent[], size: number): BenchRequest[] {
   const requests: BenchRequest[] = [];

@@ -1,6 +1,7 @@
 /** The words of `docs/costs.md` and the README on what everything costs, from what the bench has measured. */
 import { KIB, MIB } from "../src/shared/units.js";
 import type { Arrival } from "./arrivals.js";
+import { browserCostsOf } from "./browserCosts.js";
 import type { Measured, TrafficFigures } from "./measured.js";
 import type { Phase } from "./phases.js";
 import { markdownTable } from "./table.js";
@@ -9,6 +10,8 @@ import { KEYS_PER_DAY, VISITS_PER_DAY } from "./yearTraffic.js";
 const arrivalNames: Record<Arrival, string> = {
   bulk: "bulk, 500 events a request",
   browsers: "browsers, 3 events a request",
+  browser: "browser, up to 10 events or 5 minutes a request",
+  live: "live, a request every 5 s",
   trickle: "trickle, one event every 10 s, a day",
 };
 const shownPhases: readonly Phase[] = [
@@ -29,6 +32,8 @@ export function costsOf(measured: readonly Measured[]): string {
     yearSentence(only(measured, "year")),
     waysSentence(only(measured, "ways")),
     requestSentence(only(measured, "request")),
+    "",
+    browserCostsOf(traffic),
   ].join("\n");
 }
 
@@ -123,7 +128,7 @@ function trafficSentences(traffic: readonly TrafficFigures[]): string {
   return [
     `- A 30-day overview reads ${fewest} to ${most} documents in these scenarios, whatever the number of events. A live fold writes at most ${foldWrites} documents in addition to the sessions and visitors that it touches.`,
     `- Compaction takes JavaScript per event: ${[compaction[0], compaction.at(-1)].join(", ")}.`,
-    `- Stored, an event takes ${tens(event)} bytes with its seven indexes, and what is counted of it ${tens(leastStored)} to ${tens(mostStored)} more: sessions, visitors and rollups.`,
+    `- Stored, an event takes ${tens(event)} bytes with its indexes, and what is counted of it ${tens(leastStored)} to ${tens(mostStored)} more: sessions, visitors and rollups.`,
   ].join("\n");
 }
 

@@ -30,7 +30,21 @@ const WORST_EVENTS = 5_000;
 const REQUEST_EVENTS = limits.MAX_EVENTS_PER_REQUEST.value;
 
 const usage =
-  "npm run bench -- [--write] [--quick] [--sizes 1k,10k,100k] [--arrival bulk,browsers,trickle,year,request,ways,worst]";
+  "npm run bench -- [--write] [--quick] [--sizes 1k,10k,100k] [--arrival bulk,browsers,browser,live,trickle,year,request,ways,worst]";
+
+interface Sizes {
+  usual: string;
+  quick: string;
+}
+
+/** Events of each arrival, if the command names no sizes. */
+const sizesOf: Readonly<Record<Arrival, Sizes>> = {
+  bulk: { usual: "1k,10k,100k", quick: "1k,10k" },
+  browsers: { usual: "1k,10k,100k", quick: "1k,10k" },
+  browser: { usual: "5k,20k", quick: "5k" },
+  live: { usual: "5k", quick: "5k" },
+  trickle: { usual: String(TRICKLE_EVENTS), quick: String(TRICKLE_EVENTS) },
+};
 
 export interface Options {
   runs: Run[];
@@ -47,13 +61,10 @@ export function optionsFrom(args: string[]): Options {
       sizes: { type: "string" },
       arrival: {
         type: "string",
-        default: `bulk,browsers,trickle,${YEAR},${REQUEST},${WAYS},${WORST}`,
+        default: `${Object.keys(arrivals).join(",")},${YEAR},${REQUEST},${WAYS},${WORST}`,
       },
     },
   });
-  const sizes = (values.sizes ?? (values.quick ? "1k,10k" : "1k,10k,100k"))
-    .split(",")
-    .map(sizeFrom);
   const runs = values.arrival.split(",").flatMap((arrival): Run[] => {
     if (arrival === YEAR) return [{ arrival, events: YEAR_EVENTS }];
     if (arrival === WORST) return [{ arrival, events: WORST_EVENTS }];
@@ -62,13 +73,16 @@ export function optionsFrom(args: string[]): Options {
     if (!isArrival(arrival)) {
       throw new Error(`"${arrival}" is no arrival. Usage: ${usage}`);
     }
-    if (arrival === "trickle") return [{ arrival, events: TRICKLE_EVENTS }];
-    return sizes.map((events) => ({ arrival, events }));
+    const own = sizesOf[arrival][values.quick ? "quick" : "usual"];
+    const sizes = arrival === "trickle" ? own : (values.sizes ?? own);
+    return sizes
+      .split(",")
+      .map((size) => ({ arrival, events: sizeFrom(size) }));
   });
   return { runs, write: values.write };
 }
 
-function isArrival(name: string): name is Arrival {
+export function isArrival(name: string): name is Arrival {
   return Object.hasOwn(arrivals, name);
 }
 

@@ -2,17 +2,19 @@
 import { KIB } from "../src/shared/units.js";
 import { phases } from "./phases.js";
 import { callsOf, dollarsPerMillionEvents, type Usage } from "./price.js";
+import { evaluatedMs, type EvaluationMs } from "./evaluation.js";
 import type { Outcome } from "./scenario.js";
+import { billedBytesOf, lifeDollarsOf } from "./storage.js";
 import { printTable } from "./table.js";
 import { bandwidth, type Operations } from "./tally.js";
 
-export function printOutcome(outcome: Outcome): void {
+export function printOutcome(outcome: Outcome, evaluation: EvaluationMs): void {
   const { arrival, events, requests, recorder, reports, seconds } = outcome;
   console.log(
     `\n=== ${arrival}, ${events.toLocaleString("en")} events in ${requests.toLocaleString("en")} requests (ran ${seconds.toFixed(1)} s, ${recorder.failures} failed) ===`,
   );
   printPhases(outcome);
-  printKinds(outcome);
+  printKinds(outcome, evaluation);
   printTable(
     "Per report, at the end of the traffic",
     ["", "documents", "ranges", "KB", "ms"],
@@ -25,6 +27,7 @@ export function printOutcome(outcome: Outcome): void {
     ]),
   );
   printPlaces(outcome);
+  printStored(outcome);
   printPrice(outcome);
 }
 
@@ -35,7 +38,7 @@ export function usageOf(outcome: Outcome): Usage {
     requests,
     scheduledCalls: recorder.scheduledCalls,
     bandwidthBytes: bandwidth(recorder.total()),
-    storedBytes: [...stored.values()].reduce((sum, bytes) => sum + bytes, 0),
+    storedBytes: billedBytesOf(stored),
   };
 }
 
@@ -101,10 +104,20 @@ function printCompaction({ events, recorder }: Outcome): void {
   );
 }
 
-function printKinds({ recorder }: Outcome): void {
+/** "evaluated ms" is the mean time of the modules of the transaction and of its nested calls. */
+function printKinds({ recorder }: Outcome, evaluation: EvaluationMs): void {
   printTable(
     "Per transaction: mean / max",
-    ["", "count", "docs read", "docs written", "ranges", "KB", "ms"],
+    [
+      "",
+      "count",
+      "docs read",
+      "docs written",
+      "ranges",
+      "KB",
+      "ms",
+      "evaluated ms",
+    ],
     [...recorder.kinds].map(([kind, { count, sum, max, ...tally }]) => {
       const both = (mean: number, most: number) =>
         `${(mean / count).toFixed(1)} / ${most.toFixed(0)}`;
@@ -116,12 +129,13 @@ function printKinds({ recorder }: Outcome): void {
         both(sum.ranges, max.ranges),
         both(bandwidth(sum) / KIB, bandwidth(max) / KIB),
         both(tally.milliseconds, tally.maxMilliseconds),
+        (evaluatedMs(tally.evaluations, evaluation) / count).toFixed(1),
       ];
     }),
   );
 }
 
-function printPlaces({ events, recorder, stored }: Outcome): void {
+function printPlaces({ events, recorder }: Outcome): void {
   printTable(
     "Bytes per event by transaction and table (documents and keys)",
     ["", "read", "written", "share %"],
@@ -135,12 +149,40 @@ function printPlaces({ events, recorder, stored }: Outcome): void {
         (100 * bandwidth(operations)) / bandwidth(recorder.total()),
       ]),
   );
+}
+
+function printStored({ events, stored }: Outcome): void {
   printTable(
-    "Stored at the end (documents, and as much for each index)",
-    ["", "bytes per event"],
-    [...stored]
-      .filter(([, bytes]) => bytes > 0)
-      .map(([table, bytes]) => [table, bytes / events]),
+    "Stored at the end, as billed: documents, and as much for each index (bytes per event)",
+    [
+      "",
+      "rows",
+      "bytes",
+      "indexes",
+      "billed bytes",
+      "days kept",
+      "$ per million events, for life",
+    ],
+    [
+      ...stored.map((each) => [
+        each.name,
+        each.documents,
+        each.documentBytes / events,
+        each.indexes,
+        each.billedBytes / events,
+        each.days,
+        (each.lifeDollars / events) * 1e6,
+      ]),
+      [
+        "sum",
+        "",
+        "",
+        "",
+        billedBytesOf(stored) / events,
+        "",
+        (lifeDollarsOf(stored) / events) * 1e6,
+      ],
+    ],
   );
 }
 

@@ -1,10 +1,29 @@
-/** Prices the same traffic on Convex, by the Pro plan's prices (United States, 2026). */
+/** Prices the same traffic on Convex (United States, 2026), beyond what a plan includes. */
 
-const DOLLARS_PER_CALL = 2 / 1e6;
-const DOLLARS_PER_GB_OF_BANDWIDTH = 0.2;
-const DOLLARS_PER_GB_MONTH_OF_STORAGE = 0.2;
-const DOLLARS_PER_GB_HOUR_OF_ACTION = 0.3;
+export interface Prices {
+  dollarsPerCall: number;
+  dollarsPerGbOfBandwidth: number;
+  dollarsPerGbMonthOfStorage: number;
+  dollarsPerGbHourOfAction: number;
+}
+
+export const pro: Prices = {
+  dollarsPerCall: 2 / 1e6,
+  dollarsPerGbOfBandwidth: 0.2,
+  dollarsPerGbMonthOfStorage: 0.2,
+  dollarsPerGbHourOfAction: 0.3,
+};
+
+export const starter: Prices = {
+  dollarsPerCall: 2.2 / 1e6,
+  dollarsPerGbOfBandwidth: 0.22,
+  dollarsPerGbMonthOfStorage: 0.22,
+  dollarsPerGbHourOfAction: 0.33,
+};
+
 const GB = 1e9;
+/** A month of storage, and the month of the traffic. */
+const MONTH_DAYS = 30;
 /** An HTTP action holds 64 MiB for about as long as its one mutation takes. */
 const HTTP_ACTION_GB_HOURS = ((64 * 2 ** 20) / GB) * (0.1 / 3600);
 /** The HTTP action, its query and its mutation. Convex does not bill their nested calls. */
@@ -22,16 +41,42 @@ export function callsOf({ requests, scheduledCalls }: Usage): number {
   return requests * CALLS_PER_REQUEST + scheduledCalls;
 }
 
-/**
- * Sums calls, bandwidth, action compute, and one month of storage, beyond what the plan includes.
- */
+/** Counts calls as if the HTTP action were none. */
+export function callsWithoutActionOf(usage: Usage): number {
+  return callsOf(usage) - usage.requests;
+}
+
+/** Sums calls and bandwidth alone, as if the HTTP action were none. */
+export function dollarsOfCallsAndBandwidth(
+  usage: Usage,
+  prices: Prices,
+): number {
+  return (
+    callsWithoutActionOf(usage) * prices.dollarsPerCall +
+    (usage.bandwidthBytes / GB) * prices.dollarsPerGbOfBandwidth
+  );
+}
+
+/** Sums calls, bandwidth and action compute by the Pro plan's prices. */
+export function dollarsWithoutStorage(usage: Usage): number {
+  return (
+    dollarsOfCallsAndBandwidth(usage, pro) +
+    usage.requests * pro.dollarsPerCall +
+    usage.requests * HTTP_ACTION_GB_HOURS * pro.dollarsPerGbHourOfAction
+  );
+}
+
+/** Sums everything by the Pro plan's prices, with one month of storage. */
 export function dollarsOf(usage: Usage): number {
   return (
-    callsOf(usage) * DOLLARS_PER_CALL +
-    (usage.bandwidthBytes / GB) * DOLLARS_PER_GB_OF_BANDWIDTH +
-    (usage.storedBytes / GB) * DOLLARS_PER_GB_MONTH_OF_STORAGE +
-    usage.requests * HTTP_ACTION_GB_HOURS * DOLLARS_PER_GB_HOUR_OF_ACTION
+    dollarsWithoutStorage(usage) +
+    dollarsOfStorage(usage.storedBytes * MONTH_DAYS)
   );
+}
+
+/** @param byteDays stored bytes, times the days for which they are stored */
+export function dollarsOfStorage(byteDays: number): number {
+  return (byteDays / MONTH_DAYS / GB) * pro.dollarsPerGbMonthOfStorage;
 }
 
 export function dollarsPerMillionEvents(usage: Usage): number {

@@ -1,6 +1,7 @@
 /** Runs each scenario in its own process, two at a time: the bench is made for two cores. */
 import { fork } from "node:child_process";
 import path from "node:path";
+import type { EvaluationMs } from "./evaluation.js";
 import type { Measured } from "./measured.js";
 import type { Run } from "./options.js";
 import type { Verdict } from "./targets.js";
@@ -19,7 +20,10 @@ export interface Printed extends Sent {
 }
 
 /** Starts the longest run first. Answers in the given order, each as soon as it is there. */
-export function runAll(runs: readonly Run[]): Promise<Printed>[] {
+export function runAll(
+  runs: readonly Run[],
+  evaluation: EvaluationMs,
+): Promise<Printed>[] {
   const waiting: { run: Run; start: () => void }[] = [];
   let running = 0;
   const startNext = () => {
@@ -34,7 +38,7 @@ export function runAll(runs: readonly Run[]): Promise<Printed>[] {
     (run) =>
       new Promise<Printed>((resolve, reject) => {
         const start = () => {
-          runInProcess(run)
+          runInProcess(run, evaluation)
             .then(resolve, reject)
             .finally(() => {
               running--;
@@ -54,13 +58,17 @@ function weightOf({ arrival, events }: Run): number {
   return arrival === "bulk" ? events / 5 : events;
 }
 
-function runInProcess({ arrival, events }: Run): Promise<Printed> {
+function runInProcess(
+  { arrival, events }: Run,
+  evaluation: EvaluationMs,
+): Promise<Printed> {
   return new Promise((resolve, reject) => {
     const child = fork(
       program,
       ["--arrival", arrival, "--sizes", String(events)],
       { stdio: ["ignore", "pipe", "inherit", "ipc"] },
     );
+    child.send(evaluation);
     let output = "";
     let sent: Sent | undefined;
     child.stdout?.setEncoding("utf8").on("data", (text: string) => {

@@ -56,7 +56,7 @@ export class Recorder {
     if (kind === undefined) return;
     let tally = this.kinds.get(kind);
     if (!tally) this.kinds.set(kind, (tally = new Tally()));
-    tally.add(record.operations, javascriptMs);
+    tally.add(record);
     if (kind === "fold") this.#countWrites(record);
   };
 

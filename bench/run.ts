@@ -1,7 +1,9 @@
 /** `npm run bench`: measures what events and reports cost. See README.md. */
+import { printComparison } from "./comparison.js";
 import { costsInShortOf, costsOf } from "./costs.js";
+import { measureEvaluation } from "./evaluation.js";
 import type { Measured } from "./measured.js";
-import { optionsFrom } from "./options.js";
+import { isArrival, optionsFrom } from "./options.js";
 import { runAll } from "./processes.js";
 import { printVerdicts, type Verdict } from "./targets.js";
 import { worstCostsOf } from "./worstCosts.js";
@@ -10,12 +12,16 @@ import { writeFigures } from "./writeFigures.js";
 const { runs, write } = optionsFrom(process.argv.slice(2));
 const verdicts: Verdict[] = [];
 const measured: Measured[] = [];
-for (const printed of runAll(runs)) {
+const hasTraffic = runs.some(({ arrival }) => isArrival(arrival));
+const evaluation = hasTraffic ? await measureEvaluation() : {};
+for (const printed of runAll(runs, evaluation)) {
   const scenario = await printed;
   process.stdout.write(scenario.output);
   verdicts.push(...scenario.verdicts);
   measured.push(scenario.measured);
 }
+if (hasTraffic)
+  printComparison(measured.filter((each) => each.kind === "traffic"));
 printVerdicts(verdicts);
 if (write) {
   const worst = measured.find((each) => each.kind === "worst");

@@ -1,9 +1,10 @@
 /** Runs one size and arrival, from the first event until everything is compacted. */
 import { DAY, HOUR, MINUTE } from "../src/shared/units.js";
 import { arrivals, type Arrival } from "./arrivals.js";
-import { startBackend, type Backend } from "./backend.js";
+import { startBackend } from "./backend.js";
 import { Recorder } from "./recorder.js";
 import { runReports, type ReportCost } from "./reports.js";
+import { storedRowsOf, type StoredRows } from "./storage.js";
 
 /** A Monday, the first of its month. */
 const STARTS_AT = Date.UTC(2026, 5, 1);
@@ -21,8 +22,8 @@ export interface Outcome {
   requests: number;
   recorder: Recorder;
   reports: ReportCost[];
-  /** Bytes of documents and index keys at the end, by table. */
-  stored: Map<string, number>;
+  /** The rows of all tables at the end. */
+  stored: StoredRows[];
   seconds: number;
 }
 
@@ -49,16 +50,7 @@ export async function runScenario({
     requests: requests.length,
     recorder,
     reports,
-    stored: storedBytes(backend),
+    stored: storedRowsOf(engine.runtime.store.tables()),
     seconds: (performance.now() - started) / 1000,
   };
-}
-
-function storedBytes({ engine }: Backend): Map<string, number> {
-  const stored = new Map<string, number>();
-  for (const table of engine.runtime.store.tables()) {
-    if (table.isSystem || table.component !== "") continue;
-    stored.set(table.name, table.billedBytes());
-  }
-  return stored;
 }

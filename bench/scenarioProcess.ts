@@ -1,7 +1,9 @@
 /**
  * This process runs one scenario, prints its tables, and sends its measurements to the process that
- * started it.
+ * started it. First it gets from there how long modules take to evaluate.
  */
+import { once } from "node:events";
+import type { EvaluationMs } from "./evaluation.js";
 import { measuredOf } from "./measured.js";
 import { optionsFrom, REQUEST, WAYS, WORST, YEAR } from "./options.js";
 import { printOutcome } from "./outcomeTables.js";
@@ -13,6 +15,7 @@ import { printWays, runWays } from "./ways.js";
 import { printWorst, runWorst, worstVerdictsOf } from "./worst.js";
 import { printYear, runYear, yearVerdictsOf } from "./year.js";
 
+const [evaluation] = (await once(process, "message")) as [EvaluationMs];
 for (const { arrival, events } of optionsFrom(process.argv.slice(2)).runs) {
   if (arrival === YEAR) process.send?.(await year());
   else if (arrival === REQUEST) process.send?.(await request(events));
@@ -54,6 +57,6 @@ async function year(): Promise<Sent> {
 
 async function traffic(run: TrafficRun): Promise<Sent> {
   const outcome = await runScenario(run);
-  printOutcome(outcome);
+  printOutcome(outcome, evaluation);
   return { verdicts: verdictsOf(outcome), measured: measuredOf(outcome) };
 }

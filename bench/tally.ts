@@ -1,5 +1,10 @@
 /** Collects sums, means and maxima of the work of transactions. */
-import { noOperations, type Operations } from "../example/embedded/record.js";
+import {
+  noOperations,
+  type Operations,
+  type TransactionRecord,
+} from "../example/embedded/record.js";
+import { moduleOf } from "./evaluation.js";
 
 export { noOperations, type Operations };
 
@@ -19,6 +24,11 @@ export function bandwidth(operations: Operations): number {
   );
 }
 
+type Work = Pick<
+  TransactionRecord,
+  "operations" | "javascriptMs" | "functions"
+>;
+
 /** Adds up the transactions of one kind. */
 export class Tally {
   count = 0;
@@ -26,9 +36,16 @@ export class Tally {
   maxMilliseconds = 0;
   readonly sum = noOperations();
   readonly max = noOperations();
+  /** How often a call evaluated each module, nested calls included. */
+  readonly evaluations = new Map<string, number>();
 
-  add(operations: Operations, milliseconds: number): void {
+  add({ operations, javascriptMs: milliseconds, functions }: Work): void {
     this.count++;
+    for (const [name, { calls }] of functions) {
+      const module = moduleOf(name);
+      const before = this.evaluations.get(module) ?? 0;
+      this.evaluations.set(module, before + calls);
+    }
     this.milliseconds += milliseconds;
     this.maxMilliseconds = Math.max(this.maxMilliseconds, milliseconds);
     addOperations(this.sum, operations);

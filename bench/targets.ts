@@ -1,5 +1,7 @@
 /** The figures that we promise, and whether they hold. */
 import { KIB } from "../src/shared/units.js";
+import type { Arrival } from "./arrivals.js";
+import type { TrafficFigures } from "./measured.js";
 import { MONTH_OVERVIEW } from "./reports.js";
 import type { Outcome } from "./scenario.js";
 import { printTable } from "./table.js";
@@ -79,6 +81,95 @@ export function verdictsOf(outcome: Outcome): Verdict[] {
     const scenario = `${outcome.arrival}, ${outcome.events.toLocaleString("en")}: ${name}`;
     return [[scenario, measured, most, measured <= most ? "ok" : "MISSED"]];
   });
+}
+
+/** When somebody looks at the site's dashboard. "never": it was opened once, before the month. */
+export type Looked = "never" | "hourADay";
+
+/** A figure that we want to reach. It is information: nothing fails because of it. */
+export interface Aim {
+  arrival: Arrival;
+  /** Absent: every size. */
+  events?: number;
+  figure: AimedFigure;
+  most: number;
+  /** Absent: it makes no difference. */
+  looked?: Looked;
+}
+
+export type AimedFigure = keyof typeof aimedFigures;
+
+/** Figures that have aims, with the unit that a table says. */
+export const aimedFigures = {
+  comparedDollars: {
+    name: "$ per million events, calls and database alone",
+    measure: ({ withoutAction }) => withoutAction.dollarsPerMillionEvents,
+  },
+  dollarsWithoutStorage: {
+    name: "$ per million events, without storage",
+    measure: (each) => each.dollarsWithoutStorage,
+  },
+  kilobytes: {
+    name: "KB per event",
+    measure: ({ bytesPerEvent }) => bytesPerEvent / KIB,
+  },
+  storedKilobytes: {
+    name: "KB stored per event, as billed",
+    measure: (each) =>
+      (each.storedBytesOfEvent + each.storedBytesOfFigures) / KIB,
+  },
+  lifeDollars: {
+    name: "$ per million events for their life in storage",
+    measure: (each) => each.lifeDollarsPerMillionEvents,
+  },
+} satisfies Record<
+  string,
+  { name: string; measure: (figures: TrafficFigures) => number }
+>;
+
+export const aims: readonly Aim[] = [
+  ...comparedDollars("browser", 5000, { never: 2.1, hourADay: 2.5 }),
+  ...comparedDollars("browser", 20_000, { never: 1.8, hourADay: 2.3 }),
+  ...comparedDollars("live", 5000, { never: 4.5, hourADay: 5 }),
+  { arrival: "bulk", events: 100_000, figure: "kilobytes", most: 2 },
+  { arrival: "trickle", figure: "dollarsWithoutStorage", most: 5.6 },
+  { arrival: "trickle", figure: "kilobytes", most: 5 },
+  { arrival: "browser", figure: "storedKilobytes", most: 2.1 },
+  // A quarter of the first measurements.
+  { arrival: "browser", events: 5000, figure: "lifeDollars", most: 0.88 },
+  { arrival: "browser", events: 20_000, figure: "lifeDollars", most: 0.83 },
+];
+
+function comparedDollars(
+  arrival: Arrival,
+  events: number,
+  most: Record<Looked, number>,
+): Aim[] {
+  const aim = { arrival, events, figure: "comparedDollars" } as const;
+  return [
+    { ...aim, looked: "never", most: most.never },
+    { ...aim, looked: "hourADay", most: most.hourADay },
+  ];
+}
+
+export interface AimReached {
+  aim: Aim;
+  measured: number;
+  verdict: "ok" | "not yet";
+}
+
+/** Answers the aims of a scenario. */
+export function aimsReachedBy(figures: TrafficFigures): AimReached[] {
+  return aims
+    .filter(
+      ({ arrival, events = figures.events }) =>
+        arrival === figures.arrival && events === figures.events,
+    )
+    .map((aim) => {
+      const measured = aimedFigures[aim.figure].measure(figures);
+      const verdict = measured <= aim.most ? "ok" : "not yet";
+      return { aim, measured, verdict };
+    });
 }
 
 export function printVerdicts(verdicts: readonly Verdict[]): void {

@@ -1,0 +1,28 @@
+/** Adds up the evaluations of calls. */
+import { expect, test } from "vitest";
+import { evaluatedMs, moduleOf } from "./evaluation.js";
+
+test.each([
+  ["ingest:ingest", "ingest"],
+  ["fold/loop:foldAttempt", "fold/loop"],
+  ["rateLimiter:lib:rateLimit", "rateLimiter:lib"],
+  ["rateLimiter/batchWorker:loop:main", "rateLimiter/batchWorker:loop"],
+])("%s is a function of the module %s", (name, module) => {
+  expect(moduleOf(name)).toBe(module);
+});
+
+test("each call evaluates its module again", () => {
+  const calls = new Map([
+    ["fold/loop", 3],
+    ["batchWorker:loop", 1],
+  ]);
+  const measured = { "fold/loop": 4, "batchWorker:loop": 1.5, ingest: 100 };
+  expect(evaluatedMs(calls, measured)).toBe(13.5);
+  expect(evaluatedMs(new Map(), {})).toBe(0);
+});
+
+test("a module that was not measured has no time", () => {
+  expect(() => evaluatedMs(new Map([["ingest", 1]]), {})).toThrow(
+    'The evaluation of "ingest" was not measured.',
+  );
+});
