@@ -21,8 +21,10 @@ test("each call evaluates its module again", () => {
   expect(evaluatedMs(new Map(), {})).toBe(0);
 });
 
-test("a module that was not measured has no time", () => {
-  expect(() => evaluatedMs(new Map([["ingest", 1]]), {})).toThrow(
-    'The evaluation of "ingest" was not measured.',
-  );
+test("without the time of one module there is no sum", () => {
+  const calls = new Map([
+    ["ingest", 1],
+    ["other", 1],
+  ]);
+  expect(evaluatedMs(calls, { ingest: 2 })).toBeUndefined();
 });

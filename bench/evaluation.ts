@@ -36,20 +36,19 @@ export function moduleOf(functionName: string): string {
 }
 
 /**
- * Sums the evaluations of calls, those of nested calls included.
+ * Sums the evaluations of calls, those of nested calls included. Answers undefined if a module was
+ * not measured, because it has no phase.
  *
  * @param calls how often each module was called
- * @throws Error if a module was not measured
  */
 export function evaluatedMs(
   calls: ReadonlyMap<string, number>,
   measured: EvaluationMs,
-): number {
+): number | undefined {
   let sum = 0;
   for (const [module, count] of calls) {
     const milliseconds = measured[module];
-    if (milliseconds === undefined)
-      throw new Error(`The evaluation of "${module}" was not measured.`);
+    if (milliseconds === undefined) return undefined;
     sum += count * milliseconds;
   }
   return sum;

@@ -119,6 +119,7 @@ function printKinds({ recorder }: Outcome, evaluation: EvaluationMs): void {
       "evaluated ms",
     ],
     [...recorder.kinds].map(([kind, { count, sum, max, ...tally }]) => {
+      const evaluated = evaluatedMs(tally.evaluations, evaluation);
       const both = (mean: number, most: number) =>
         `${(mean / count).toFixed(1)} / ${most.toFixed(0)}`;
       return [
@@ -129,7 +130,9 @@ function printKinds({ recorder }: Outcome, evaluation: EvaluationMs): void {
         both(sum.ranges, max.ranges),
         both(bandwidth(sum) / KIB, bandwidth(max) / KIB),
         both(tally.milliseconds, tally.maxMilliseconds),
-        (evaluatedMs(tally.evaluations, evaluation) / count).toFixed(1),
+        evaluated === undefined
+          ? "not measured"
+          : (evaluated / count).toFixed(1),
       ];
     }),
   );
