@@ -150,7 +150,7 @@ export async function killPending(
 }
 
 /** All functions that compaction and repairs consist of. */
-const killable = /^(compactHour|compactUp|settle|compaction|repairs):/;
+const killable = /^(rollups|repairs)\//;
 
 async function scheduled(t: TestBackend) {
   const jobs = await t.run((ctx) =>
