@@ -12,7 +12,7 @@ describe("a phase", () => {
     ["admission:admit", "admission"],
     ["ingest:ingest", "ingest"],
     ["fold/loop:foldAttempt", "fold"],
-    ["fold/loop:nextBatch", "loops"],
+    ["fold/laneWork:nextBatch", "loops"],
     ["batchWorker:loop:run", "loops"],
     ["rollups/compactUp:build", "compaction"],
     ["rollups/settle:settleDimension", "compaction"],
@@ -48,5 +48,5 @@ test("a run that folds is a fold, and a look without work is none", () => {
   const kindOfRun = (...names: string[]) =>
     kindOf("", "fold/loop:run", ran(...names));
   expect(kindOfRun("fold/loop:foldAttempt")).toBe("fold");
-  expect(kindOfRun("fold/loop:nextBatch")).toBe("loop without work");
+  expect(kindOfRun("fold/laneWork:nextBatch")).toBe("loop without work");
 });

@@ -23,7 +23,7 @@ const phaseOfPart: Readonly<Record<string, Phase>> = {
 /** The loop of a lane around its folds: the price of knowing when there is work. */
 const loopFunctions = new Set([
   "fold/loop:run",
-  "fold/loop:nextBatch",
+  "fold/laneWork:nextBatch",
   "fold/loop:stop",
   "fold/loop:watch",
 ]);

@@ -60,6 +60,7 @@ import type * as fold_applyProfiles from "../fold/applyProfiles.js";
 import type * as fold_attempts from "../fold/attempts.js";
 import type * as fold_foldProbe from "../fold/foldProbe.js";
 import type * as fold_foldSkips from "../fold/foldSkips.js";
+import type * as fold_laneWork from "../fold/laneWork.js";
 import type * as fold_letterRetries from "../fold/letterRetries.js";
 import type * as fold_loop from "../fold/loop.js";
 import type * as fold_makeAttempts from "../fold/makeAttempts.js";
@@ -381,6 +382,7 @@ const fullApi: ApiFromModules<{
   "fold/attempts": typeof fold_attempts;
   "fold/foldProbe": typeof fold_foldProbe;
   "fold/foldSkips": typeof fold_foldSkips;
+  "fold/laneWork": typeof fold_laneWork;
   "fold/letterRetries": typeof fold_letterRetries;
   "fold/loop": typeof fold_loop;
   "fold/makeAttempts": typeof fold_makeAttempts;

@@ -16,6 +16,7 @@ import {
 import { defaultSiteSettings } from "../../shared/site/site.js";
 import { foldSettingsOf } from "../model/fold/foldSettings.js";
 import * as attempts from "./attempts.js";
+import { foldBatch } from "./loop.js";
 
 let t: TestBackend;
 let site: TestSite;
@@ -93,8 +94,12 @@ describe("a run", () => {
     ),
   );
   const fold = (size: number, upTo = last().seq) =>
-    t.mutation(internal.fold.loop.foldBatch, {
-      ...{ ...lane, siteId, upTo, size, flushIntervalMs: 20 * SECOND },
+    t.run(async (ctx) => {
+      const of = { siteId, lane: 0, settings, progress: null };
+      const batch = { cursor: null, upTo, size, flushIntervalMs: 20 * SECOND };
+      const report = await foldBatch(ctx, of, batch);
+      const { cursor, isExhausted, events: passed, debounceMs } = report;
+      return { cursor, isExhausted, events: passed, debounceMs };
     });
 
   test("moves the cursor, and forgets the arrivals that it has passed", async () => {

@@ -3,7 +3,6 @@ import { ConvexError } from "convex/values";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { defaultSiteSettings } from "../../shared/site/site.js";
 import { MINUTE, SECOND } from "../../shared/units.js";
-import { internal } from "../_generated/api.js";
 import type { Doc, Id } from "../_generated/dataModel.js";
 import { positionOf } from "../log/eventLog.js";
 import * as contributions from "../model/fold/contributions.js";
@@ -18,6 +17,8 @@ import {
 } from "../testing/setup.helpers.js";
 import * as attempts from "./attempts.js";
 import { doOthersFail } from "./foldProbe.js";
+import { foldBatch } from "./loop.js";
+import { findProgress } from "../rows/laneProgress.js";
 
 const settings = foldSettingsOf(defaultSiteSettings);
 const { addEvent } = contributions;
@@ -126,10 +127,14 @@ describe("a lane on trial whose first event fails", () => {
         ...{ siteId, lane: 0, seq: 0n, after: 0, at: START, failing },
       }),
     );
-    return await t.mutation(internal.fold.loop.foldBatch, {
-      ...{ siteId, lane: 0, settings, cursor: null },
-      ...{ upTo: positionOf(first!).seq, size: 500 },
-      flushIntervalMs: 20 * SECOND,
+    return await t.run(async (ctx) => {
+      const progress = await findProgress(ctx, siteId, 0);
+      const of = { siteId, lane: 0, settings, progress };
+      const upTo = positionOf(first!).seq;
+      const size = { size: 500, flushIntervalMs: 20 * SECOND };
+      const report = await foldBatch(ctx, of, { cursor: null, upTo, ...size });
+      const { cursor, isExhausted, events, debounceMs } = report;
+      return { cursor, isExhausted, events, debounceMs };
     });
   };
   const outcome = () =>

@@ -33,7 +33,7 @@ beforeEach(() => (siteId = site.siteId));
 /** A lane that has not slept for an hour. */
 async function next(cursor: FoldCursor | null, lane = 0) {
   const progress = await t.run((ctx) => findProgress(ctx, siteId, lane));
-  return await t.query(internal.fold.loop.nextBatch, {
+  return await t.query(internal.fold.laneWork.nextBatch, {
     ...{ siteId, lane, cursor, flushIntervalMs: FLUSH_MS },
     isUnwell: isUnwell(progress),
     wokenAt: START - HOUR,

@@ -70,7 +70,10 @@ export async function stopLane(
   lane: number,
 ): Promise<void> {
   const loop = await findLoop(ctx, siteId, lane);
-  if (loop && loop.status !== "stopped") await endRuns(ctx, loop, "stopped");
+  if (loop && loop.status !== "stopped") {
+    const progress = await findProgress(ctx, siteId, lane);
+    await endRuns(ctx, { loop, progress }, "stopped");
+  }
   await clearStuck(ctx, siteId, lane);
 }
 

@@ -7,7 +7,7 @@ import { internal } from "../_generated/api.js";
 import type { Doc, Id } from "../_generated/dataModel.js";
 import type { MutationCtx } from "../_generated/server.js";
 import { isTooEarly, watchdogLagMs } from "../model/log/laneLoop.js";
-import { findProgress } from "../rows/laneProgress.js";
+import type { Progress } from "../rows/laneProgress.js";
 import { findLoop, insertLoop, type LaneLoop } from "../rows/laneLoops.js";
 
 /** The site of a lane, as far as its loop needs it. */
@@ -60,13 +60,19 @@ export async function beginRuns(
   else await insertLoop(ctx.db, row);
 }
 
+/** A loop, and the progress of its lane as it was before the run. */
+export interface LoopOf {
+  loop: Doc<"laneLoops">;
+  progress: Progress;
+}
+
 /**
  * Plans the next run of a chain, and puts its watchdog off where that would come before. The row
  * that ingests read stays as it is.
  */
 export async function planNextRun(
   ctx: MutationCtx,
-  loop: Doc<"laneLoops">,
+  { loop, progress }: LoopOf,
   { flushIntervalMs }: LoopSite,
   delayMs: number,
 ): Promise<void> {
@@ -74,7 +80,6 @@ export async function planNextRun(
   const run = { siteId, lane, generation };
   await ctx.scheduler.runAfter(delayMs, internal.fold.loop.run, run);
   const runAt = Date.now() + delayMs;
-  const progress = await findProgress(ctx, siteId, lane);
   const watchdog = watchdogOf(loop, progress);
   if (watchdog && !isTooEarly(watchdog.at, runAt)) return;
   if (watchdog) await cancelIfPending(ctx, watchdog.job);
@@ -92,10 +97,9 @@ export async function planNextRun(
 /** Ends the chain: no run and no watchdog of it does anything any more. */
 export async function endRuns(
   ctx: MutationCtx,
-  loop: Doc<"laneLoops">,
+  { loop, progress }: LoopOf,
   status: "idle" | "stopped",
 ): Promise<void> {
-  const progress = await findProgress(ctx, loop.siteId, loop.lane);
   const watchdog = watchdogOf(loop, progress);
   if (watchdog) await cancelIfPending(ctx, watchdog.job);
   await ctx.db.patch("laneLoops", loop._id, { status, watchdog: undefined });
@@ -104,7 +108,7 @@ export async function endRuns(
 /** The watchdog of the loop's present chain. */
 function watchdogOf(
   { generation, watchdog }: Doc<"laneLoops">,
-  progress: Doc<"laneProgress"> | null,
+  progress: Progress,
 ) {
   const later = progress?.watchdog;
   return later?.generation === generation ? later : watchdog;
