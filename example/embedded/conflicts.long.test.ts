@@ -327,6 +327,35 @@ describe("an ingest beside a fold", () => {
     },
   );
 
+  test.each([
+    ["an ingest", () => sendOf("a guest")],
+    ["a track", () => track({})],
+  ])(
+    "a fold behind which a quiet lane sleeps meets %s that has seen it awake",
+    async (_what, add) => {
+      await startAwake(1);
+      await footfall.advance(HOUR);
+      await sendOf("a visitor");
+      const adding = await add();
+      const [folded] = await fold();
+      expect(goesIdle(folded!)).toBe(true);
+      expect(tablesOf(conflictingWrites(adding, folded!))).toEqual(
+        new Set([":laneLoops"]),
+      );
+    },
+  );
+
+  test("a fold behind which a quiet lane sleeps depends on the end of its log", async () => {
+    await startAwake(1);
+    await footfall.advance(HOUR);
+    await sendOf("a visitor");
+    const [folded] = await fold();
+    const waking = await sendOf("a guest");
+    expect(tablesOf(conflictingWrites(folded!, waking))).toEqual(
+      new Set([":events", ":laneLoops"]),
+    );
+  });
+
   test("a lane going idle meets an ingest at the wake-up row, so that no event is left waiting", async () => {
     await startAwake(1);
     await fold();
