@@ -4,7 +4,7 @@
  * them. `linearAmounts.test.ts` looks at their number.
  */
 import { expect, test } from "vitest";
-import { countOfAgent } from "./client/http/agents.js";
+import { marksOfSender } from "./client/http/agents.js";
 import { crc32 } from "./client/http/crc32.js";
 import { readClientHints } from "./client/http/clientHints.js";
 import { readImport } from "./client/http/importRun.js";
@@ -28,6 +28,7 @@ import { defaultLabels } from "./react/labels/labels.js";
 import { visibleText } from "./react/format/visibleText.js";
 import { eventTypes } from "./shared/event/event.js";
 import { parsed } from "./shared/invalid.js";
+import { leftOutRows } from "./shared/parse/leftOutRows.js";
 import { misplacedFieldError } from "./shared/parse/misplacedField.js";
 import {
   deepDecoded,
@@ -187,8 +188,12 @@ const texts: Record<string, (text: string) => unknown> = {
         ).toString("base64"),
       ),
     ),
-  countOfAgent: (text) =>
-    countOfAgent(text, { deniedAgents: ["*a*a*"], allowedAgents: ["*.*/"] }),
+  leftOutRows: (text) =>
+    leftOutRows(1, marksOfSender(text, false), {
+      trusted: false,
+      honourDoNotTrack: true,
+      agents: { deniedAgents: ["*a*a*"], allowedAgents: ["*.*/"] },
+    }),
   "readAgent, a Mac's": (text) =>
     readAgent(`Mozilla/5.0 (Macintosh; ${text}) ${text}`, { touch: true }),
   readClientHints: (text) => readClientHints(headersOf(text.slice(0, 1000))),

@@ -31,7 +31,7 @@ export interface IngestClient {
 
 /**
  * Makes the transport of a page that has a Convex client open. A batch costs one billed call and no
- * request of its own. HTTP takes three calls. Events of a page that ends may arrive only with the
+ * request of its own. HTTP takes two calls. Events of a page that ends may arrive only with the
  * next visit.
  *
  * Without a connection it rejects at once. A call that waits in the client would make the client

@@ -18,11 +18,14 @@ import {
   type IngestAnswer,
   type IngestRequest,
 } from "../shared/api/ingestApi.js";
+import { withVisitor } from "../shared/event/withVisitor.js";
+import { leftOutCounts, leftOutRows } from "../shared/parse/leftOutRows.js";
 import { SECOND } from "../shared/units.js";
 import { decide, type AuthAnswer } from "./authAnswer.js";
 import { addressOfSender } from "./http/address.js";
 import { admitApp } from "./http/admit.js";
-import { describePublic, excludedOf } from "./http/describePublic.js";
+import { marksOfSender } from "./http/agents.js";
+import { describePublic } from "./http/describePublic.js";
 import type { IngestComponent, IngestOptions } from "./http/ingest.js";
 import { nativeAnswer } from "./http/native.js";
 import type { PlaceLookup } from "./http/placeLookup.js";
@@ -55,7 +58,7 @@ export interface ExposeIngestOptions<
 
 /**
  * Makes the mutation that the tracker calls in a page with a `ConvexReactClient`. It costs one
- * billed call for up to 500 events; HTTP takes three. No two calls write the same document, except
+ * billed call for up to 500 events; HTTP takes two. No two calls write the same document, except
  * the one that wakes an idle loop. No call depends on what folds write.
  *
  * The mutation asks for admission on a stale snapshot, so a pause is in force for calls that begin
@@ -135,16 +138,15 @@ async function ingest<DataModel extends GenericDataModel>(
       device: deviceOf(sender, rows),
     }),
   });
-  const excluded = excludedOf(rows, {
-    honourDoNotTrack: admitted.honourDoNotTrack,
-    asksNotToTrack: request.doNotTrack === true,
-    userAgent: sender.userAgent,
-    agents: admitted.agents,
-  });
-  const offered = excluded ? [] : rows;
-  const surroundings = excluded
-    ? {}
-    : await surroundingsOf(sender, request, geo);
+  const leftOut = leftOutRows(
+    rows.length,
+    marksOfSender(sender.userAgent, request.doNotTrack === true),
+    { ...admitted, trusted: false },
+  );
+  // All rows come from one agent, so all of them are left out, or none.
+  const offered = leftOut.size > 0 ? [] : rows;
+  const surroundings =
+    offered.length > 0 ? await surroundingsOf(sender, request, geo) : {};
   const stored = await storeBatch(
     { ctx, component },
     {
@@ -159,10 +161,13 @@ async function ingest<DataModel extends GenericDataModel>(
       }),
       rows: offered.map(({ index, event }) => ({
         index,
-        event: describePublic(event, admitted.visitorId, surroundings),
+        event: withVisitor(
+          describePublic(event, surroundings),
+          admitted.visitorId,
+        ),
       })),
       rejected,
-      excluded: excluded ?? { bots: 0, doNotTrack: 0 },
+      excluded: leftOutCounts(leftOut),
     },
   );
   return { status: 202, ...nativeAnswer(stored) };

@@ -46,6 +46,12 @@ export function hashKey(
   return sha256Hex(value);
 }
 
+/** Returns the kind that a key of ours says, or undefined for a key of an app or of another vendor. */
+export function kindOfKey(value: string): KeyKind | undefined {
+  const kinds = ["public", "secret"] as const satisfies KeyKind[];
+  return kinds.find((kind) => value.startsWith(prefixes[kind]));
+}
+
 /** Returns the hash of a key that a request shows, or null if no key can look like this. */
 export function hashShownKey(value: string): string | null {
   return keyProblem(value) === null ? memoisedHash(value) : null;

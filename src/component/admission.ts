@@ -11,21 +11,14 @@ import {
   type Admission,
   type AppAdmission,
 } from "../shared/event/intake.js";
-import type { Refusal } from "../shared/event/refusals.js";
-import { query, type QueryCtx } from "./_generated/server.js";
-import { cookielessVisitorId } from "./intake/cookieless.js";
+import { query } from "./_generated/server.js";
+import { cookielessVisitorId, saltOf } from "./intake/cookieless.js";
 import { chunkStateOf } from "./intake/importChunks.js";
-import { findKey } from "./rows/keys.js";
-import { isAccessNew, notesRefusal } from "./intake/watchedSites.js";
+import { findSender } from "./intake/sender.js";
+import { isAccessNew } from "./intake/watchedSites.js";
 import { hasLiveSession } from "./intake/liveSession.js";
-import { findNewestSite, findSiteOfSlug } from "./rows/sites.js";
-import { findSite, type Site } from "./scope/requireSite.js";
-import {
-  agentPatterns,
-  intakeNow,
-  refused,
-  originRefusal,
-} from "./intake/admission.js";
+import { findSiteOfSlug } from "./rows/sites.js";
+import { agentPatterns, intakeNow } from "./intake/admission.js";
 
 /**
  * Checks key, origin, state and rate in this order, and answers with the first that is wrong. Reads
@@ -41,24 +34,16 @@ export const admit = query({
     ctx,
     { keyHash, origin, receivedAt, address, chunk, device },
   ): Promise<Admission> => {
-    const key = await findKey(ctx, keyHash);
-    const site = key && (await findSite(ctx, key.siteId));
-    const refusal = { origin, receivedAt };
-    if (!key || !site || key.revokedAt !== undefined) {
-      // Nobody knows whose an unknown key should be. Somebody who sets up a site has made the newest.
-      const noting = key ? site : await findNewestSite(ctx);
-      return await noted(ctx, noting, { ...refusal, reason: "unauthorized" });
-    }
-    const reason = originRefusal(key, site, origin);
-    if (reason !== null) return await noted(ctx, site, { ...refusal, reason });
-    const trusted = key.kind === "secret";
-    const sender = { site, keyId: key._id, trusted };
+    const shown = { keyHash, receivedAt, ...defined({ origin }) };
+    const sender = await findSender(ctx, shown);
+    if (sender.kind === "refused") return sender;
+    const { site, keyId, trusted } = sender;
     const intake = await intakeNow(ctx, sender, address, receivedAt);
     if (intake.kind !== "open") return intake;
     const admitted = {
       kind: "admitted" as const,
       siteId: site._id,
-      keyId: key._id,
+      keyId,
       trusted,
       sessionRule: site.sessionRule,
       sessionTimeoutMs: site.sessionTimeoutMs,
@@ -75,8 +60,10 @@ export const admit = query({
     }
     const isWanted = !admitted.trusted || device?.always === true;
     if (device === undefined || !isWanted) return admitted;
-    const visitorId = await cookielessVisitorId(ctx, site, receivedAt, device);
-    if (visitorId === null) return { kind: "saltMissing" };
+    const salt = await saltOf(ctx, receivedAt);
+    if (salt === null) return { kind: "saltMissing" };
+    const visit = { site, salt, receivedAt };
+    const visitorId = await cookielessVisitorId(ctx, visit, device);
     return {
       ...admitted,
       visitorId,
@@ -86,24 +73,6 @@ export const admit = query({
     };
   },
 });
-
-interface RequestRefusal {
-  reason: Refusal;
-  origin: string | undefined;
-  receivedAt: number;
-}
-
-/** The refusal, with the site that notes it, if one does. */
-async function noted(
-  ctx: QueryCtx,
-  site: Site | null,
-  { reason, origin = "", receivedAt }: RequestRefusal,
-): Promise<Admission> {
-  const isNoted =
-    site !== null &&
-    (await notesRefusal(ctx, site, { reason, origin, now: receivedAt }));
-  return { ...refused(reason), ...(isNoted && { notingSiteId: site._id }) };
-}
 
 /**
  * Does the same for events that an app's own mutation takes from the app's pages. Checks the state
@@ -130,8 +99,10 @@ export const admitApp = query({
       ...agentPatterns(site),
     };
     if (device === undefined) return admitted;
-    const visitorId = await cookielessVisitorId(ctx, site, receivedAt, device);
-    if (visitorId === null) return { kind: "saltMissing" };
+    const salt = await saltOf(ctx, receivedAt);
+    if (salt === null) return { kind: "saltMissing" };
+    const visit = { site, salt, receivedAt };
+    const visitorId = await cookielessVisitorId(ctx, visit, device);
     return { ...admitted, visitorId };
   },
 });

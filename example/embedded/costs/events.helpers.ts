@@ -38,6 +38,22 @@ export const admit = (
     ...more,
   });
 
+/** Sends events as a route does that has them admitted and stored in one mutation. */
+export const admitAndIngest = (
+  app: CostApp,
+  events: readonly IncomingEvent[],
+  kind: "public" | "secret",
+  more: object = {},
+) =>
+  app.callAnySite("mutation", "requests:ingest", {
+    keyHash: hashKey(app.keys[kind], "value"),
+    trusted: kind === "secret",
+    receivedAt: app.engine.now(),
+    address: "192.0.2.7",
+    events,
+    ...more,
+  });
+
 export const trackAll = (app: CostApp, count: number) =>
   app.engine.mutation("app:track", {
     names: Array.from({ length: count }, (_, index) => `event ${index}`),

@@ -1,5 +1,5 @@
 /** Claims about the costs of bringing events in, by functions of the component. */
-import { SECOND } from "../../../src/shared/units.js";
+import { DAY, SECOND } from "../../../src/shared/units.js";
 import type { CostApp } from "./app.helpers.js";
 import type { CostClaim } from "./claims.helpers.js";
 import {
@@ -11,6 +11,7 @@ import {
   wake,
   withId,
   postWithoutVisitor,
+  admitAndIngest,
 } from "./events.helpers.js";
 
 const ingestUnderKey = (app: CostApp, count: number) =>
@@ -34,6 +35,12 @@ const ingestRow = (app: CostApp, row: number, rowsInChunk: number) =>
     import: true,
     piece: { importId: "run", chunk: "1", rows: [row], rowsInChunk },
   });
+
+/** Makes the salt of the day, and wakes the loop. */
+async function wakeWithSalt(app: CostApp): Promise<void> {
+  await postWithoutVisitor(app);
+  await wake(app);
+}
 
 const track = (app: CostApp, event: object = {}) =>
   app.callAnySite("mutation", "record:record", {
@@ -142,6 +149,54 @@ export const costsOfIngest: readonly CostClaim[] = [
         },
         call: ingestPiece,
         cost: (size) => ({ ranges: 4, rowsWritten: size + 1 }),
+      },
+    ],
+  },
+  {
+    places: [
+      {
+        of: "component/requests.ts: ingest",
+        says: [
+          "Costs what `ingest` costs, a range for the key, and what the admission reads on the snapshot.",
+          "Under a public key it also costs a range for the day's salt.",
+          "A request that needs a cookieless visitor costs a range more for the salt of the day before.",
+          "If that salt is there, it also costs a range of the visitor's events.",
+        ],
+      },
+    ],
+    cases: [
+      {
+        name: "a request of a server",
+        sizes: [1, 20],
+        setUp: wake,
+        call: (app, size) => admitAndIngest(app, views(size), "secret"),
+        cost: (size) => ({ ranges: 8, rowsWritten: size }),
+      },
+      {
+        name: "a request of a page",
+        sizes: [1, 10],
+        setUp: wakeWithSalt,
+        call: (app, size) => admitAndIngest(app, views(size), "public"),
+        cost: (size) => ({ ranges: 10, rowsWritten: size }),
+      },
+      {
+        name: "a request of a page without a visitor",
+        sizes: [1, 10],
+        setUp: wakeWithSalt,
+        call: (app, size) =>
+          admitAndIngest(app, views(size), "public", { needsVisitor: true }),
+        cost: (size) => ({ ranges: 11, rowsWritten: size }),
+      },
+      {
+        name: "such a request on the next day",
+        setUp: async (app) => {
+          await wakeWithSalt(app);
+          await app.advance(DAY);
+          await wakeWithSalt(app);
+        },
+        call: (app) =>
+          admitAndIngest(app, views(1), "public", { needsVisitor: true }),
+        cost: () => ({ ranges: 12, rowsWritten: 1 }),
       },
     ],
   },

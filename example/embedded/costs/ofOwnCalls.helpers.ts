@@ -41,7 +41,7 @@ export const costsOfOwnCalls: readonly CostClaim[] = [
       {
         of: "client/exposeIngestApi.ts: exposeIngestApi",
         says: [
-          "It costs one billed call for up to 500 events; HTTP takes three.",
+          "It costs one billed call for up to 500 events; HTTP takes two.",
         ],
       },
     ],

@@ -2,7 +2,7 @@
 import { HOUR } from "../../../src/shared/units.js";
 import type { CostApp } from "./app.helpers.js";
 import type { CostClaim } from "./claims.helpers.js";
-import { admit, views, visit } from "./events.helpers.js";
+import { admit, views, wake, visit } from "./events.helpers.js";
 
 const origin = "https://tea.example";
 
@@ -166,6 +166,12 @@ export const costsOfSetup: readonly CostClaim[] = [
         ],
       },
       {
+        of: "client/http/ingestAtOnce.ts: ingestAtOnce",
+        says: [
+          "A refusal, and a row that is wrong, costs a mutation more while somebody sets the site up.",
+        ],
+      },
+      {
         of: "client/http/noteRefusal.ts: noteRefusal",
         says: ["Costs one mutation."],
       },
@@ -176,6 +182,16 @@ export const costsOfSetup: readonly CostClaim[] = [
         setUp: listOthers,
         call: post,
         cost: () => ({ calls: 3, rowsWritten: 1 }),
+      },
+      {
+        name: "a request of a new site with a row that is wrong",
+        setUp: wake,
+        call: (app) =>
+          app.request("/ingest", {
+            key: app.keys.public,
+            body: { events: [1] },
+          }),
+        cost: () => ({ calls: 3 }),
       },
       {
         name: "a refused request of a site that has events",

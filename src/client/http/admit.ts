@@ -11,6 +11,7 @@ import type {
   Admission,
   Admitted,
   AppAdmission,
+  KeyRefused,
   vAdmissionArgs,
   vAppAdmissionArgs,
 } from "../../shared/event/intake.js";
@@ -56,14 +57,30 @@ export async function admit(
       return null;
     },
   );
-  if (answer.kind === "refused" && answer.notingSiteId !== undefined) {
-    const { notingSiteId: siteId, reason } = answer;
-    const about = request.origin ?? "";
-    await noteRefusal(ctx, component, { siteId, reason, about });
+  if (answer.kind === "refused") {
+    return await throwRefusal({ ctx, component }, answer, request.origin);
   }
   if (answer.kind !== "admitted") throw problemOf(answer);
   const { kind: _kind, ...admitted } = answer;
   return admitted;
+}
+
+/** Notes the refusal of a request, if its site notes any, and throws it. */
+export async function throwRefusal(
+  {
+    ctx,
+    component,
+  }: {
+    ctx: Pick<AdmissionCtx, "runMutation">;
+    component: Pick<ComponentApi, "refusals">;
+  },
+  { reason, retryAfterMs, notingSiteId: siteId }: KeyRefused,
+  origin: string | undefined,
+): Promise<never> {
+  if (siteId !== undefined) {
+    await noteRefusal(ctx, component, { siteId, reason, about: origin ?? "" });
+  }
+  throw refusal(reason, retryAfterMs);
 }
 
 /**

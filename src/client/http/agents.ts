@@ -1,25 +1,46 @@
-/** Decides by the user agent whether to leave rows out, and under which count. */
-import type { AgentPatterns } from "../../shared/event/intake.js";
-import { limits } from "../../shared/limits.js";
-import { fittingPattern } from "../../shared/parse/patterns.js";
-import { cut } from "../../shared/text.js";
+/** Marks the agents of a request: the bots among them, and the browsers that ask not to be tracked. */
+import type { RequestMarks } from "../../shared/event/intake.js";
 import { isBot } from "./bots.js";
+import type { RequestFacts } from "./describe.js";
+import type { SentRow } from "./dialect.js";
+import { asksNotToTrack } from "./doNotTrack.js";
 
-/**
- * Returns the count for the rows, or null if they are not left out. The site's patterns go first:
- * it may deny a browser and allow a bot. Rows without an agent are not left out.
- */
-export function countOfAgent(
+/** Returns the marks of rows under a public key, which all come from the request's agent. */
+export function marksOfSender(
   userAgent: string | undefined,
-  patterns: AgentPatterns | undefined,
-): "excludedAgent" | "bots" | null {
-  const agent = cut(userAgent ?? "", limits.MAX_USER_AGENT_LENGTH.value).trim();
-  if (agent === "") return null;
-  if (patterns !== undefined) {
-    const fits = (list: readonly string[]) =>
-      fittingPattern(list, agent) !== undefined;
-    if (fits(patterns.deniedAgents)) return "excludedAgent";
-    if (fits(patterns.allowedAgents)) return null;
+  asksNotToTrack: boolean,
+): RequestMarks {
+  return {
+    ...(userAgent !== undefined && markedAgent(userAgent)),
+    ...(asksNotToTrack && { asksNotToTrack }),
+  };
+}
+
+/** Returns the marks of the rows of a request. A server's rows name their own agents. */
+export function marksOf(
+  rows: readonly SentRow[],
+  trusted: boolean,
+  { headers, sender }: Pick<RequestFacts, "headers" | "sender">,
+): RequestMarks {
+  if (!trusted) {
+    return marksOfSender(sender.userAgent, asksNotToTrack(headers));
   }
-  return isBot(agent) ? "bots" : null;
+  const positions = new Map<string, number[]>();
+  for (const [position, row] of rows.entries()) {
+    if (row.userAgent === undefined) continue;
+    const others = positions.get(row.userAgent);
+    if (others) others.push(position);
+    else positions.set(row.userAgent, [position]);
+  }
+  if (positions.size === 0) return {};
+  return {
+    rowAgents: [...positions].map(([agent, ofAgent]) => ({
+      ...markedAgent(agent),
+      rows: ofAgent,
+    })),
+  };
+}
+
+function markedAgent(userAgent: string) {
+  return { userAgent, ...(isBot(userAgent) && { isBot: true }) };
 }

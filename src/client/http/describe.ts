@@ -4,21 +4,13 @@
  * say.
  */
 import type { IncomingEvent } from "../../shared/event/incoming.js";
-import type { Admitted } from "../../shared/event/intake.js";
 import { normalizeAddress } from "./address.js";
-import { countOfAgent } from "./agents.js";
-import {
-  describePublic,
-  excludedOf,
-  type RequestSurroundings,
-} from "./describePublic.js";
+import { describePublic, type RequestSurroundings } from "./describePublic.js";
 import { readClientHints } from "./clientHints.js";
 import { describeTrusted } from "./describeTrusted.js";
 import type { SentRow } from "./dialect.js";
-import { asksNotToTrack } from "./doNotTrack.js";
 import { lookUpPlaces, type GeoLookup } from "./geo.js";
 import { readAgent } from "./mendAgent.js";
-import type { Excluded } from "./pipeline.js";
 import type { Place } from "./place.js";
 import { placeFromHeaders } from "./placeHeaders.js";
 import type { Sender } from "./sender.js";
@@ -38,43 +30,31 @@ export interface RequestFacts extends GeoOptions {
   sender: Sender;
 }
 
-interface Described {
-  /** In the order of the rows. Null: the log is not offered the row. */
-  events: (IncomingEvent | null)[];
-  excluded: Excluded;
+/** Rows to describe. */
+export interface Described {
+  rows: readonly SentRow[];
+  /** The request shows a secret key. */
+  trusted: boolean;
+  /** Positions of the rows that the log is not offered. */
+  leftOut: Pick<ReadonlySet<number>, "has" | "size">;
 }
 
+/**
+ * Describes the rows that the log is offered. The others are null. The cookieless visitor of the
+ * request is not in the events: whoever admits the request knows it.
+ */
 export async function describeRows(
-  rows: readonly SentRow[],
-  admitted: Admitted,
+  { rows, trusted, leftOut }: Described,
   facts: RequestFacts,
-): Promise<Described> {
-  const none = { bots: 0, doNotTrack: 0 };
-  if (rows.length === 0) return { events: [], excluded: none };
-  if (!admitted.trusted) {
-    const excluded = excludedOf(rows, {
-      honourDoNotTrack: admitted.honourDoNotTrack,
-      asksNotToTrack: asksNotToTrack(facts.headers),
-      userAgent: facts.sender.userAgent,
-      agents: admitted.agents,
-    });
-    if (excluded) return { events: rows.map(() => null), excluded };
-  }
-  const surroundings = await Surroundings.of(rows, admitted, facts);
-  const excluded = { ...none, excludedAgent: 0 };
-  const events = rows.map((row) => {
-    if (!admitted.trusted) {
-      const { visitorId } = admitted;
-      return describePublic(row.event, visitorId, surroundings.request);
-    }
-    const count = countOfAgent(row.userAgent, admitted.agents);
-    if (count !== null) {
-      excluded[count]++;
-      return null;
-    }
-    return describeTrusted(row.event, surroundings.ofTrusted(row));
+): Promise<(IncomingEvent | null)[]> {
+  if (leftOut.size === rows.length) return rows.map(() => null);
+  const surroundings = await Surroundings.of(rows, trusted, facts);
+  return rows.map((row, position) => {
+    if (leftOut.has(position)) return null;
+    return trusted
+      ? describeTrusted(row.event, surroundings.ofTrusted(row))
+      : describePublic(row.event, surroundings.request);
   });
-  return { events, excluded };
 }
 
 interface SenderFacts {
@@ -96,7 +76,7 @@ class Surroundings {
 
   static async of(
     rows: readonly SentRow[],
-    { trusted }: Admitted,
+    trusted: boolean,
     { headers, sender, geo = "headers" }: RequestFacts,
   ): Promise<Surroundings> {
     const { ip, userAgent, language, touch = false } = sender;

@@ -47,14 +47,25 @@ export interface Outcome {
   /** The body that `read` received. */
   body: unknown;
   stored: Stored;
+  receivedAt: number;
+  /** Present if the request says that it is an import. */
+  importOf?: ImportOutcome;
+}
+
+/** The events that a request of an import has offered. */
+interface ImportOutcome extends Pick<ReadRequest, "chunk"> {
+  trusted: boolean;
+  /** By position in the request. Null: the log was not offered the row. */
+  events: readonly (IncomingEvent | null)[];
+}
+
+/** The facts for a dialect whose answer depends on more than the fate of the rows. */
+export interface AdmittedOutcome extends Outcome {
   /**
    * By position in the request: the event that the log was offered, with its visitor. Null: none.
    */
   events: readonly (IncomingEvent | null)[];
   admitted: Admitted;
-  receivedAt: number;
-  /** Present if the request says that it is an import. */
-  importOf?: Pick<ReadRequest, "chunk">;
 }
 
 export interface Answer {
@@ -63,7 +74,7 @@ export interface Answer {
   body: unknown;
 }
 
-export interface Dialect {
+interface CommonDialect {
   /** Headers of this dialect that a page must be allowed to send. */
   readonly requestHeaders: readonly string[];
   /** Returns the key that the request shows, wherever this kind of sender puts it. */
@@ -73,6 +84,21 @@ export interface Dialect {
    * rules of the dialect. The key is not checked yet. The body of a `GET` is `undefined`.
    */
   read(body: unknown, request: Request, sender: Sender): ReadRequest;
+  /** Returns `WWW-Authenticate` of a 401. Absent if the dialect has no scheme of its own. */
+  challenge?(hasKey: boolean): string;
+  /** Returns the body of a refusal. The pipeline chooses the status and `Retry-After`. */
+  refuse(problem: HttpProblem): unknown;
+}
+
+/** Answers with the fate of the rows. One mutation can admit such a request and store it. */
+interface PlainDialect extends CommonDialect {
+  readonly asksAdmission?: false;
+  answer(outcome: Outcome): Answer;
+}
+
+/** Needs the answer of admission before it offers rows to the log, or for its own answer. */
+export interface AskingDialect extends CommonDialect {
+  readonly asksAdmission: true;
   /**
    * Whether the answer names the visitor. If so, `admitted.visitorId` is there whatever the rows
    * say.
@@ -86,12 +112,10 @@ export interface Dialect {
    * Whether to refuse rows that add to a trait that is no number, as far as folds know the trait.
    */
   readonly checksIncrements?: boolean;
-  /** Returns `WWW-Authenticate` of a 401. Absent if the dialect has no scheme of its own. */
-  challenge?(hasKey: boolean): string;
-  answer(outcome: Outcome): Answer;
-  /** Returns the body of a refusal. The pipeline chooses the status and `Retry-After`. */
-  refuse(problem: HttpProblem): unknown;
+  answer(outcome: AdmittedOutcome): Answer;
 }
+
+export type Dialect = PlainDialect | AskingDialect;
 
 /** A route of a dialect, below the prefix. */
 export interface DialectRoute {

@@ -6,6 +6,7 @@ import {
   admittedAs,
   fakeBackend,
   KEY,
+  type FakeBackend,
   pageviews,
   post,
 } from "./http.helpers.js";
@@ -21,6 +22,7 @@ afterEach(() => {
 });
 
 function muteConsole() {
+  vi.spyOn(console, "warn").mockImplementation(() => undefined);
   return vi.spyOn(console, "error").mockImplementation(() => undefined);
 }
 
@@ -106,30 +108,39 @@ describe("202", () => {
     ]);
   });
 
-  test("asks for a cookieless visitor where a row has none, and makes the day's salt first", async () => {
+  test("asks for a cookieless visitor where a row has none", async () => {
     const { send, calls, admissions, others } = fakeBackend({
-      admit: async (_args, n) =>
-        n === 0
-          ? { kind: "saltMissing" }
-          : { ...admittedAs, visitorId: "cookieless" },
+      admitted: { visitorId: "cookieless" },
       ip: "203.0.113.9",
     });
     const events = [{ type: "pageview", visitorId: "own" }, ...pageviews(1)];
     await send(
       post({ events }, { "x-footfall-key": KEY, "user-agent": "Test/1.0" }),
     );
-    expect(admissions).toHaveLength(2);
-    expect(admissions[0]?.device).toEqual({
-      ip: "203.0.113.9",
-      userAgent: "Test/1.0",
-    });
-    expect(others).toEqual([
-      { name: "prepareSalt", args: { receivedAt: NOW } },
+    expect(admissions).toMatchObject([
+      { device: { ip: "203.0.113.9", userAgent: "Test/1.0" } },
     ]);
+    expect(others).toEqual([]);
     expect(calls[0]?.events.map(({ visitorId }) => visitorId)).toEqual([
       "own",
       "cookieless",
     ]);
+  });
+
+  test("makes the day's salt first, if a request in steps needs it", async () => {
+    const { send, calls, admissions, others } = fakeBackend({
+      admit: async (_args, n) =>
+        n === 0
+          ? { kind: "saltMissing" }
+          : { ...admittedAs, visitorId: "cookieless" },
+    });
+    await send(post({ events: pageviews(501) }));
+    expect(admissions).toHaveLength(2);
+    expect(others).toEqual([
+      { name: "prepareSalt", args: { receivedAt: NOW } },
+    ]);
+    expect(calls).toHaveLength(2);
+    expect(calls[0]?.events[0]).toMatchObject({ visitorId: "cookieless" });
   });
 
   test("tells admission from where it comes, and ingest what that has used", async () => {
@@ -153,16 +164,20 @@ describe("202", () => {
 
   test("counts what was not stored for its address, too", async () => {
     const addressUse = { address: "0123456789abcdef", level: 0 };
-    const { send, others } = fakeBackend({
+    const sender = { keyId: "key", trusted: false, addressUse };
+    const { send, calls, others } = fakeBackend({
       admitted: { addressUse },
       ip: "203.0.113.9",
     });
     await send(post({ events: [{}, 5] }));
+    expect(calls).toMatchObject([
+      { ...sender, events: [], notStored: { rejectedValidation: 2 } },
+    ]);
+    expect(others).toEqual([]);
+    await send(post({ events: Array<number>(501).fill(5) }));
+    expect(calls).toHaveLength(1);
     expect(others).toMatchObject([
-      {
-        name: "recordNotStored",
-        args: { keyId: "key", trusted: false, addressUse },
-      },
+      { name: "recordNotStored", args: { ...sender, rejectedValidation: 501 } },
     ]);
   });
 
@@ -174,10 +189,6 @@ describe("202", () => {
       accepted: 0,
       rejected: [{ index: 0 }, { index: 1 }],
     });
-    expect(bad.calls).toEqual([]);
-    expect(bad.others).toMatchObject([
-      { name: "recordNotStored", args: { rejectedValidation: 2 } },
-    ]);
     expect(
       (await refusing("unauthorized").send(post({ events: [{}] }))).status,
     ).toBe(401);
@@ -209,6 +220,94 @@ describe("202", () => {
     if (type === "") request.headers.delete("content-type");
     else request.headers.set("content-type", type);
     expect((await fakeBackend().send(request)).status).toBe(202);
+  });
+});
+
+describe("calls", () => {
+  const GOOGLEBOT = "Googlebot/2.1 (+http://www.google.com/bot.html)";
+  const SERVER_KEY = "ff_sec_test-key";
+  const OTHER_KEY = "a-key-of-another-vendor";
+
+  /** Sends with the headers, and names the functions that are called. */
+  async function functionsOf(
+    body: object,
+    headers: Record<string, string> = {},
+    backend: FakeBackend = {},
+  ): Promise<string[]> {
+    const { send, functions } = fakeBackend(backend);
+    const { status } = await send(
+      post(body, { "x-footfall-key": KEY, ...headers }),
+    );
+    expect(status).toBe(202);
+    return functions;
+  }
+  const atOnce = ["ingestRequest"];
+  const server = { "x-footfall-key": SERVER_KEY };
+  const secret = { admitted: { trusted: true } };
+
+  test.each<[string, Promise<string[]>]>([
+    ["a page", functionsOf({ events: pageviews(10) })],
+    ["500 events", functionsOf({ events: pageviews(500) })],
+    ["only wrong events", functionsOf({ events: [1] })],
+    [
+      "a bot",
+      functionsOf({ events: pageviews(1) }, { "user-agent": GOOGLEBOT }),
+    ],
+    ["a server", functionsOf({ events: pageviews(1) }, server, secret)],
+    [
+      "a page with the key of another vendor",
+      functionsOf(
+        { events: pageviews(1) },
+        { "x-footfall-key": OTHER_KEY, origin: "https://shop.example" },
+      ),
+    ],
+  ])("%s takes one mutation and no query", async (_what, functions) => {
+    expect(await functions).toEqual(atOnce);
+  });
+
+  test.each<[string, Promise<string[]>]>([
+    [
+      "a key that does not say its kind, without an origin",
+      functionsOf(
+        { events: pageviews(1) },
+        { "x-footfall-key": OTHER_KEY },
+        secret,
+      ),
+    ],
+    [
+      "an import",
+      functionsOf({ import: true, events: pageviews(1) }, server, secret),
+    ],
+    [
+      "a look-up of the app",
+      functionsOf(
+        { events: pageviews(1) },
+        {},
+        { options: { geo: () => null } },
+      ),
+    ],
+  ])("%s takes a query and a mutation", async (_what, functions) => {
+    expect(await functions).toEqual(["admit", "ingest"]);
+  });
+
+  test("501 events take a query and two mutations", async () => {
+    const functions = await functionsOf({ events: pageviews(501) });
+    expect(functions).toEqual(["admit", "ingest", "ingest"]);
+  });
+
+  test("events of more bytes than a mutation takes go in steps", async () => {
+    const text = "x".repeat(900);
+    const properties = Object.fromEntries(
+      Array.from({ length: 10 }, (_, n) => [`p${n}`, text]),
+    );
+    const events = pageviews(500).map((view) => ({ ...view, properties }));
+    const functions = await functionsOf({ events }, server, secret);
+    expect(functions).toEqual(["admit", "ingest", "ingest"]);
+  });
+
+  test("a key that is of the other kind costs a mutation more", async () => {
+    const functions = await functionsOf({ events: pageviews(1) }, {}, secret);
+    expect(functions).toEqual(["ingestRequest", "admit", "ingest"]);
   });
 });
 
@@ -353,6 +452,22 @@ describe("other statuses", () => {
     expect(body).toMatchObject({ error: { kind: "internal" } });
     expect(JSON.stringify(body)).not.toContain("insides");
     expect(logged).toHaveBeenCalledTimes(1);
+    expect(calls).toEqual([]);
+  });
+
+  test("500 and never 401 when the mutation that looks up fails", async () => {
+    const logged = muteConsole();
+    const { send, calls, functions } = fakeBackend({
+      admit: async () => {
+        throw new Error("secret insides");
+      },
+    });
+    const { status, body } = await send(post({ events: pageviews(1) }));
+    expect(status).toBe(500);
+    expect(body).toMatchObject({ error: { kind: "internal" } });
+    expect(JSON.stringify(body)).not.toContain("insides");
+    expect(logged).toHaveBeenCalledTimes(1);
+    expect(functions).toEqual(["ingestRequest", "admit"]);
     expect(calls).toEqual([]);
   });
 

@@ -1,7 +1,11 @@
 /** A component that gives the answers that a test chooses, and requests to it. */
 import type { Infer } from "convex/values";
+import { offeredEvents } from "../../component/model/intake/offeredEvents.js";
+import { defined } from "../../shared/defined.js";
 import type { Admission, vAdmissionArgs } from "../../shared/event/intake.js";
 import type { IngestResult, vIngestArgs } from "../../shared/event/incoming.js";
+import type { RequestArgs, RequestResult } from "../../shared/event/request.js";
+import { leftOutCounts, leftOutRows } from "../../shared/parse/leftOutRows.js";
 import type { Dialect } from "./dialect.js";
 import { handleIngest } from "./handleIngest.js";
 import type { IngestComponent, IngestCtx, IngestOptions } from "./ingest.js";
@@ -56,6 +60,53 @@ export interface FakeBackend {
   options?: IngestOptions;
 }
 
+/**
+ * Does what the component's own mutation does, with the same two answers: of admission, and of the
+ * storing of events. `src/client/bothWays.property.test.ts` holds the mutation itself against them.
+ */
+async function admitAndIngest(
+  { admit, ingest }: Fakes,
+  request: RequestArgs,
+): Promise<RequestResult> {
+  const { keyHash, receivedAt, origin, address, trusted, events } = request;
+  const { needsVisitor, ip, userAgent, sentAt, onIngest } = request;
+  const device = needsVisitor === true ? defined({ ip, userAgent }) : undefined;
+  const admission = await admit({
+    keyHash,
+    receivedAt,
+    ...defined({ origin, address, device }),
+  });
+  if (admission.kind === "refused") return admission;
+  if (admission.kind !== "admitted") throw new Error(admission.kind);
+  if (admission.trusted !== trusted) return { kind: "otherKey" };
+  const { siteId, keyId, addressUse, visitorId, isWatched } = admission;
+  const leftOut = leftOutRows(events.length, request, admission);
+  const notOffered = leftOutCounts(leftOut);
+  const rejectedValidation = request.rejectedValidation ?? 0;
+  const offered = offeredEvents(events, leftOut, visitorId);
+  const isAnyUncounted = leftOut.size + rejectedValidation > 0;
+  const result = await ingest({
+    siteId,
+    keyId,
+    trusted,
+    receivedAt,
+    ...defined({ addressUse, sentAt, onIngest }),
+    ...(isAnyUncounted && { notStored: { rejectedValidation, ...notOffered } }),
+    events: offered.events,
+  });
+  if (result.kind !== "stored") throw new Error(result.kind);
+  return {
+    ...offered.inRequest(result),
+    ...(leftOut.size > 0 && { notOffered }),
+    ...(isWatched === true && { watchedSiteId: siteId }),
+  };
+}
+
+interface Fakes {
+  admit: (args: AdmissionArgs) => Promise<Admission>;
+  ingest: (args: IngestArgs) => Promise<IngestResult>;
+}
+
 const component = {
   admission: { admit: "admit" },
   cookieless: { prepareSalt: "prepareSalt" },
@@ -63,6 +114,7 @@ const component = {
   ingest: { ingest: "ingest" },
   profiles: { findFixedTraits: "findFixedTraits" },
   refusals: { noteRefusal: "noteRefusal" },
+  requests: { ingest: "ingestRequest" },
   usage: { recordNotStored: "recordNotStored" },
 } as unknown as IngestComponent;
 
@@ -80,26 +132,41 @@ export function fakeBackend({
   const calls: IngestArgs[] = [];
   const admissions: AdmissionArgs[] = [];
   const others: { name: string; args: unknown }[] = [];
-  const ctx = {
-    runQuery: async (name: string, args: AdmissionArgs & ProfilesArgs) => {
-      if (name === "findFixedTraits") return findFixedTraits(args);
+  /** Every call in its order, by the name of its function. */
+  const functions: string[] = [];
+  const fakes: Fakes = {
+    admit: async (args) => {
       admissions.push(args);
       return await admit(args, admissions.length - 1);
     },
-    runMutation: async (name: string, args: IngestArgs) => {
-      if (name !== "ingest") {
-        others.push({ name, args });
-        if (name === "noteRefusal") await noteRefusal();
-        return null;
-      }
+    ingest: async (args) => {
       calls.push(args);
       return await ingest(args, calls.length - 1);
+    },
+  };
+  const ctx = {
+    runQuery: async (name: string, args: AdmissionArgs & ProfilesArgs) => {
+      functions.push(name);
+      return name === "findFixedTraits"
+        ? findFixedTraits(args)
+        : await fakes.admit(args);
+    },
+    runMutation: async (name: string, args: IngestArgs | RequestArgs) => {
+      functions.push(name);
+      if (name === "ingest") return await fakes.ingest(args as IngestArgs);
+      if (name === "ingestRequest") {
+        return await admitAndIngest(fakes, args as RequestArgs);
+      }
+      others.push({ name, args });
+      if (name === "noteRefusal") await noteRefusal();
+      return null;
     },
     meta: { getRequestMetadata: async () => ({ ip }) },
   } as unknown as IngestCtx;
   return {
     calls,
     admissions,
+    functions,
     /** Mutations except ingest. */
     others,
     send: async (request: Request) => {

@@ -8,6 +8,7 @@ import {
   IMPORT_KNOWN_MS,
   MAX_CHUNK_LENGTH,
 } from "../../shared/event/imports.js";
+import type { IncomingEvent } from "../../shared/event/incoming.js";
 import type { Admitted } from "../../shared/event/intake.js";
 import { InvalidInput, kindOf } from "../../shared/invalid.js";
 import {
@@ -118,17 +119,15 @@ export function admittedChunk(
 }
 
 /** Returns the part of the answer about an import. It is empty if the request is no import. */
-export function importAnswer(
-  outcome: Pick<
-    Outcome,
-    "importOf" | "admitted" | "stored" | "receivedAt" | "events"
-  >,
-) {
-  const { importOf, admitted, stored, receivedAt } = outcome;
-  if (importOf === undefined || !admitted.trusted) return {};
-  const { chunk } = importOf;
+export function importAnswer({
+  importOf,
+  stored,
+  receivedAt,
+}: Pick<Outcome, "importOf" | "stored" | "receivedAt">) {
+  if (importOf === undefined || !importOf.trusted) return {};
+  const { chunk, events } = importOf;
   if (chunk) return { import: { ...chunk, isDone: isDone(stored) } };
-  const withoutEventId = countUnnamed(outcome);
+  const withoutEventId = countUnnamed(events, stored);
   return {
     import: {
       knownUntil: receivedAt + IMPORT_KNOWN_MS,
@@ -138,10 +137,10 @@ export function importAnswer(
 }
 
 /** Counts the rows that will look like new ones if their sender sends them again. */
-function countUnnamed({
-  events,
-  stored: { rejected },
-}: Pick<Outcome, "events" | "stored">): number {
+function countUnnamed(
+  events: readonly (IncomingEvent | null)[],
+  { rejected }: Outcome["stored"],
+): number {
   const refused = new Set(rejected.map(({ index }) => index));
   return events.filter(
     (event, index) =>

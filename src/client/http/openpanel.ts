@@ -9,7 +9,7 @@ import {
   own,
   requireObject,
 } from "../../shared/event/parseFields.js";
-import type { Dialect, DialectRoute, ReadRequest } from "./dialect.js";
+import type { AskingDialect, DialectRoute, ReadRequest } from "./dialect.js";
 import {
   answerBatch,
   answerDeviceId,
@@ -24,13 +24,14 @@ import { requestRows } from "./requestRows.js";
 const common = {
   requestHeaders: openpanelHeaders,
   key: openpanelKey,
+  asksAdmission: true,
   answersVisitor: true,
   checksIncrements: true,
   refuse: refusalBody,
 } as const;
 
 /** The route for one item, or for a batch of items. */
-const track: Dialect = {
+const track: AskingDialect = {
   ...common,
   read(body, request) {
     const sent = requireObject(body, "The body");
@@ -42,7 +43,7 @@ const track: Dialect = {
     isBatch(outcome.body) ? answerBatch(outcome) : answerSingle(outcome),
 };
 
-const batch: Dialect = {
+const batch: AskingDialect = {
   ...common,
   read(body) {
     const sent = requireObject(body, "The body");
@@ -52,7 +53,7 @@ const batch: Dialect = {
 };
 
 /** The route that gives a sender its ids before it has sent anything. */
-const deviceId: Dialect = {
+const deviceId: AskingDialect = {
   ...common,
   answersSession: true,
   read: () => ({ rows: [] }),

@@ -6,7 +6,7 @@
 import type { IncomingEvent } from "../../shared/event/incoming.js";
 import { limits } from "../../shared/limits.js";
 import { sessionIdOf } from "../../shared/parse/sessionId.js";
-import type { Answer, Outcome } from "./dialect.js";
+import type { AdmittedOutcome, Answer } from "./dialect.js";
 import type { Stored } from "./pipeline.js";
 import type { HttpProblem } from "./problem.js";
 
@@ -18,7 +18,7 @@ interface Ids {
 /** The ids of events without a device. A server sends them about a profile. */
 const noIds: Ids = { deviceId: "", sessionId: "" };
 
-export function answerSingle(outcome: Outcome): Answer {
+export function answerSingle(outcome: AdmittedOutcome): Answer {
   const { stored, events } = outcome;
   const [rejection] = stored.rejected;
   if (rejection !== undefined) {
@@ -33,7 +33,7 @@ export function answerSingle(outcome: Outcome): Answer {
 }
 
 /** Answers a batch. The ids are those of the last event, as in a run of single requests. */
-export function answerBatch(outcome: Outcome): Answer {
+export function answerBatch(outcome: AdmittedOutcome): Answer {
   const { accepted, duplicates, rejected } = outcome.stored;
   const last = outcome.events.findLast((event) => event !== null);
   return {
@@ -57,7 +57,7 @@ function isBot({ excluded: { bots, excludedAgent = 0 } }: Stored): boolean {
  * Answers with the ids of the device. Before the first event of a session there is no session to
  * name.
  */
-export function answerDeviceId(outcome: Outcome): Answer {
+export function answerDeviceId(outcome: AdmittedOutcome): Answer {
   const { visitorId, hasSession = false } = outcome.admitted;
   const ids = visitorId === undefined ? noIds : idsOf({ visitorId }, outcome);
   return {
@@ -74,7 +74,7 @@ export function answerDeviceId(outcome: Outcome): Answer {
 
 function idsOf(
   event: Pick<IncomingEvent, "visitorId" | "occurredAt">,
-  { admitted, receivedAt }: Outcome,
+  { admitted, receivedAt }: AdmittedOutcome,
 ): Ids {
   const ofRequest = admitted.trusted ? undefined : admitted.visitorId;
   const visitorId = event.visitorId ?? ofRequest;

@@ -17,6 +17,7 @@ const NOW = 1_700_000_000_000;
 beforeEach(() => {
   vi.useFakeTimers({ now: NOW });
   vi.spyOn(console, "error").mockImplementation(() => undefined);
+  vi.spyOn(console, "warn").mockImplementation(() => undefined);
 });
 afterEach(() => {
   vi.useRealTimers();
@@ -131,9 +132,28 @@ describe("a mutation that fails", () => {
         return await storeAll(args, n);
       },
     });
-    const { body } = await send(post({ events: pageviews(100) }));
-    expect(body).toEqual({ accepted: 100, duplicates: 0, rejected: [] });
-    expect(calls.map(({ events }) => events.length)).toEqual([100, 50, 50]);
+    const { body } = await send(post({ events: pageviews(501) }));
+    expect(body).toEqual({ accepted: 501, duplicates: 0, rejected: [] });
+    expect(calls.map(({ events }) => events.length)).toEqual([
+      500, 1, 250, 250,
+    ]);
+  });
+
+  test("in one step is tried in steps, which halve it", async () => {
+    const { send, calls, functions } = fakeBackend({ ingest: failingAt(2) });
+    const { status, body } = await send(post({ events: pageviews(4) }));
+    expect(status).toBe(202);
+    expect((body as Answered).accepted).toBe(3);
+    expect(internalAt(body as Answered)).toEqual([2]);
+    expect(calls.map(({ events }) => events.length)).toEqual([
+      4, 4, 2, 2, 1, 1,
+    ]);
+    expect(functions).toEqual([
+      "ingestRequest",
+      "admit",
+      ...Array<string>(5).fill("ingest"),
+      "recordNotStored",
+    ]);
   });
 
   test("always is given up after so many, all rows told", async () => {

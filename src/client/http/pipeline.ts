@@ -13,10 +13,11 @@ import type {
   Repeat,
 } from "../../shared/event/incoming.js";
 import type { AddressUse } from "../../shared/event/intake.js";
+import type { LeftOutCounts } from "../../shared/parse/leftOutRows.js";
 import { toChunks, type Cut } from "./chunks.js";
 import { ChunkStore, type Uncounted } from "./chunkStore.js";
 import { platformOverload } from "./platformLimits.js";
-import { add, nothing, type Counts } from "./rowCounts.js";
+import { add, nothing, storedOf, type Counts } from "./rowCounts.js";
 
 /** An admitted request in the words of `ingest`, whatever its dialect. */
 export interface Batch {
@@ -45,10 +46,7 @@ export interface Row {
   event: IncomingEvent;
 }
 
-export type Excluded = Pick<
-  NotOffered,
-  "bots" | "doNotTrack" | "excludedAgent"
->;
+export type Excluded = LeftOutCounts;
 
 export interface Stored {
   accepted: number;
@@ -107,11 +105,7 @@ export async function storeBatch(
     }
   }
   if (store.tookNothing) throw platformOverload();
-  const stored = {
-    ...counts,
-    rejected: counts.rejected.sort((left, right) => left.index - right.index),
-    excluded,
-  };
+  const stored = storedOf(counts, excluded);
   await countRest(context, request, stored, store.uncounted);
   return stored;
 }

@@ -39,9 +39,10 @@ export interface RegisterRoutesOptions extends IngestOptions {
  * and `{prefix}/v1/more.js`, and ingest as `{prefix}/v1/in`: lists of filters know none of these
  * names. For pages that only use those, choose a `prefix` that says as little.
  *
- * A request costs one HTTP action, one query and one mutation for each 500 events. The first
- * request of a day that needs its salt, and the first one of an import's run, costs a query and a
- * mutation more. No two requests write the same document. Throws an `Error` for a prefix that is no
+ * A request of up to 500 events costs one HTTP action and one mutation. A larger one, an import, and
+ * each request of OpenPanel's senders or of an app whose `geo` is a function, costs one HTTP action,
+ * one query and one mutation for each 500 events. If it is the first of a day that needs its salt, or
+ * the first one of an import's run, it costs a query and a mutation more. No two requests write the same document. Throws an `Error` for a prefix that is no
  * path, an address header or header of its secret that is no header, and a secret without an
  * address header.
  *

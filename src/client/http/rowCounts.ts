@@ -3,7 +3,7 @@
  * total.
  */
 import type { IngestResult } from "../../shared/event/incoming.js";
-import type { Row, Stored } from "./pipeline.js";
+import type { Excluded, Row, Stored } from "./pipeline.js";
 
 /** The counts of the whole answer, for some of its rows. */
 export type Counts = Omit<Stored, "excluded">;
@@ -52,4 +52,12 @@ export function add(left: Counts, right: Counts): Counts {
     repeats: [...left.repeats, ...right.repeats],
     leftOut: left.leftOut + right.leftOut,
   };
+}
+
+/** Returns the counts of all rows of a request. Rejections come in the order of the rows. */
+export function storedOf(counts: Counts, excluded: Excluded): Stored {
+  const rejected = counts.rejected.toSorted(
+    (left, right) => left.index - right.index,
+  );
+  return { ...counts, rejected, excluded };
 }

@@ -1562,6 +1562,113 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
         Name
       >;
     };
+    requests: {
+      ingest: FunctionReference<
+        "mutation",
+        "internal",
+        {
+          address?: string;
+          asksNotToTrack?: boolean;
+          events: Array<{
+            browser?: string;
+            city?: string;
+            clientSessionId?: string;
+            country?: string;
+            device?: string;
+            eventId?: string;
+            extras?: Array<{
+              key: string;
+              value: string | number | boolean | null | { json: string };
+            }>;
+            groupId?: string;
+            groupType?: string;
+            groups?: Array<string>;
+            hash?: string;
+            hostname?: string;
+            increments?: Array<{ by: number; key: string }>;
+            interactive?: boolean;
+            language?: string;
+            name?: string;
+            occurredAt?: number;
+            os?: string;
+            pageKind?: "development" | "app";
+            path?: string;
+            properties?: Array<{
+              key: string;
+              value: string | number | boolean | null | { json: string };
+            }>;
+            referrer?: string;
+            region?: string;
+            repeatOf?: { eventIds: Array<string>; withinMs: number };
+            revenue?: { amount: number; currency?: string };
+            search?: string;
+            source?: "server";
+            title?: string;
+            traits?: Array<{
+              key: string;
+              value: string | number | boolean | null | { json: string };
+            }>;
+            type: "pageview" | "track" | "identify" | "engagement" | "group";
+            userId?: string;
+            visitorId?: string;
+          }>;
+          ip?: string;
+          isBot?: boolean;
+          keyHash: string;
+          needsVisitor?: boolean;
+          onIngest?: string;
+          origin?: string;
+          receivedAt: number;
+          rejectedValidation?: number;
+          rowAgents?: Array<{
+            isBot?: boolean;
+            rows: Array<number>;
+            userAgent?: string;
+          }>;
+          sentAt?: number;
+          trusted: boolean;
+          userAgent?: string;
+        },
+        | {
+            accepted: number;
+            duplicates: number;
+            excluded?: number;
+            kind: "stored";
+            notOffered?: {
+              bots: number;
+              doNotTrack: number;
+              excludedAgent?: number;
+            };
+            rejected: Array<{
+              error: string;
+              index: number;
+              reason: "validation" | "internal";
+            }>;
+            repeats?: Array<{
+              index: number;
+              occurredAt: number;
+              visitorId?: string;
+            }>;
+            watchedSiteId?: string;
+          }
+        | {
+            kind: "refused";
+            notingSiteId?: string;
+            reason:
+              | "unauthorized"
+              | "secretInBrowser"
+              | "origin"
+              | "missingOrigin"
+              | "paused"
+              | "stuck"
+              | "overloaded"
+              | "rateLimited";
+            retryAfterMs?: number;
+          }
+        | { kind: "otherKey" },
+        Name
+      >;
+    };
     retention: {
       cleanup: FunctionReference<
         "action",

@@ -92,6 +92,48 @@ const admission: Record<string, Use> = {
   },
 };
 
+const ingest: Record<string, Use> = {
+  site,
+  // The run may be opened again.
+  run: {
+    rowsRead: 1,
+    bytesRead: KIB,
+    ranges: 2,
+    rowsWritten: 1,
+    bytesWritten: KIB,
+  },
+  "window of the chunk": chunkWindow,
+  // A request that is sent again finds what it has stored. Small events that have the ids of
+  // large ones find more. If that is too much, the mutation fails, and the routes halve it.
+  "events that are stored already": {
+    rowsRead: EVENTS * (IDS_PER_EVENT - 1 + EVENTS_PER_ID),
+    bytesRead: STORED_BYTES,
+    ranges: EVENTS * IDS_PER_EVENT,
+  },
+  "runs that are being undone": {
+    ...lookups(EVENTS),
+    bytesRead: EVENTS * KIB,
+  },
+  "looks for pings": {
+    rowsRead: EVENTS * intake.pingLooks.eventsPerSecond,
+    bytesRead: intake.pingLooks.bytes + STORED_EVENT_BYTES,
+    ranges: EVENTS,
+  },
+  events: { rowsWritten: EVENTS, bytesWritten: STORED_BYTES },
+  "row of the chunk": { rowsWritten: 1, bytesWritten: CHUNK_ROW_BYTES },
+  backlog: { rowsWritten: MAX_LANES, bytesWritten: MAX_LANES * KIB },
+  "what was not stored": { rowsWritten: 1, bytesWritten: KIB },
+  "rates, use of the address": {
+    ...rates,
+    rowsWritten: 8,
+    bytesWritten: 8 * KIB,
+    scheduled: 2,
+  },
+  "loops of all lanes": laneWakeUps(MAX_LANES),
+  "loop of usage": usageWakeUp,
+  "the app's mutation": { scheduled: 1 },
+};
+
 export const intakeTransactions: Kinds = {
   "the admission of a device": {
     parts: {
@@ -118,47 +160,18 @@ export const intakeTransactions: Kinds = {
       },
     },
   },
-  "an ingest": {
+  "an ingest": { parts: ingest },
+  "a request that is admitted and stored": {
     parts: {
-      site,
-      // The run may be opened again.
-      run: {
-        rowsRead: 1,
-        bytesRead: KIB,
-        ranges: 2,
+      ...admission,
+      ...ingest,
+      "salts of two days, an event of the day before": {
+        ...lookups(4),
+        bytesRead: STORED_EVENT_BYTES,
         rowsWritten: 1,
         bytesWritten: KIB,
+        scheduled: 1,
       },
-      "window of the chunk": chunkWindow,
-      // A request that is sent again finds what it has stored. Small events that have the ids of
-      // large ones find more. If that is too much, the mutation fails, and the routes halve it.
-      "events that are stored already": {
-        rowsRead: EVENTS * (IDS_PER_EVENT - 1 + EVENTS_PER_ID),
-        bytesRead: STORED_BYTES,
-        ranges: EVENTS * IDS_PER_EVENT,
-      },
-      "runs that are being undone": {
-        ...lookups(EVENTS),
-        bytesRead: EVENTS * KIB,
-      },
-      "looks for pings": {
-        rowsRead: EVENTS * intake.pingLooks.eventsPerSecond,
-        bytesRead: intake.pingLooks.bytes + STORED_EVENT_BYTES,
-        ranges: EVENTS,
-      },
-      events: { rowsWritten: EVENTS, bytesWritten: STORED_BYTES },
-      "row of the chunk": { rowsWritten: 1, bytesWritten: CHUNK_ROW_BYTES },
-      backlog: { rowsWritten: MAX_LANES, bytesWritten: MAX_LANES * KIB },
-      "what was not stored": { rowsWritten: 1, bytesWritten: KIB },
-      "rates, use of the address": {
-        ...rates,
-        rowsWritten: 8,
-        bytesWritten: 8 * KIB,
-        scheduled: 2,
-      },
-      "loops of all lanes": laneWakeUps(MAX_LANES),
-      "loop of usage": usageWakeUp,
-      "the app's mutation": { scheduled: 1 },
     },
   },
   "a run that adds up usage": {

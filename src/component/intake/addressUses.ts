@@ -9,7 +9,6 @@ import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
 import type { AddressUse } from "../../shared/event/intake.js";
 import { DAY, SECOND } from "../../shared/units.js";
 import type { MutationCtx, QueryCtx } from "../_generated/server.js";
-import { saltOf } from "./cookieless.js";
 import type { Deletion, DeletionBudget } from "../budget/deletionBudget.js";
 import { MAX_ADDRESS_USES_READ } from "../budget/intakeLimits.js";
 import {
@@ -42,8 +41,12 @@ const UNITS_PER_MINUTE = 50;
  * s to give up.
  */
 const KNOWN_AFTER_MS = 15 * SECOND;
-/** True under a key that everybody knows, unless the site lets an address have all of its rate. */
-function hasRateOfItsOwn({ site, trusted }: RatedSender): boolean {
+
+/**
+ * Whether an address has a rate of its own: under a key that everybody knows, unless the site lets
+ * an address have all of the key's rate.
+ */
+export function hasAddressRate({ site, trusted }: RatedSender): boolean {
   return !trusted && site.maxPercentPerAddress < 100;
 }
 
@@ -52,24 +55,32 @@ function eventsPerMinuteOf(sender: RatedSender): number {
   return (events * sender.site.maxPercentPerAddress) / 100;
 }
 
+/** The hash by which an address is known under the salt of a day. */
+export function hashOfAddress(
+  salt: string,
+  { site, keyId }: RatedSender,
+  address: string,
+): string {
+  const identity = ["rate", salt, site._id, keyId ?? "", address];
+  const digest = sha256(utf8ToBytes(JSON.stringify(identity)));
+  return bytesToHex(digest.subarray(0, HASH_BYTES));
+}
+
 /**
- * Finds how much the address has used when a request comes from it. Undefined where the address has
- * no rate of its own; null while the day has no salt. Reads a few rows, a dozen where an address
- * uses its whole rate.
+ * Finds how much an address has used when a request comes from it. Reads a few rows, a dozen where
+ * an address uses its whole rate.
+ *
+ * @param address its hash (`hashOfAddress`)
  */
 export async function findAddressUse(
   ctx: QueryCtx,
   sender: RatedSender,
-  address: string | undefined,
+  address: string,
   receivedAt: number,
-): Promise<AddressUse | undefined | null> {
-  if (address === undefined || !hasRateOfItsOwn(sender)) return undefined;
-  const salt = await saltOf(ctx, receivedAt);
-  if (salt === null) return null;
-  const hash = hashOf(salt, sender, address);
-  const uses = await newestUses(ctx, sender, hash);
+): Promise<AddressUse> {
+  const uses = await newestUses(ctx, sender, address);
   const level = levelAt(receivedAt, eventsPerMinuteOf(sender), uses);
-  return { address: hash, level };
+  return { address, level };
 }
 
 /** The time that an address has to wait; 0: none. */
@@ -119,13 +130,6 @@ export async function deleteOldAddressUses(
   return await budget.deleteEach(rows, ({ _id }) =>
     ctx.db.delete("addressUses", _id),
   );
-}
-
-function hashOf(salt: string, sender: RatedSender, address: string): string {
-  const { site, keyId } = sender;
-  const identity = ["rate", salt, site._id, keyId ?? "", address];
-  const digest = sha256(utf8ToBytes(JSON.stringify(identity)));
-  return bytesToHex(digest.subarray(0, HASH_BYTES));
 }
 
 /**

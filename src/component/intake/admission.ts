@@ -1,16 +1,20 @@
 /**
- * Admission: whether a request may store events, and for which sender. It is a query of its own
- * that runs once for each request before its first row. So no 503 follows a stored row, and no
- * ingest reads what folds write.
+ * Admission by the state of a site and by rates: whether a sender may store events now. It runs once
+ * for each request before its first row, in a query of its own or on a stale snapshot. So no 503
+ * follows a stored row, and no ingest depends on what folds write.
  */
-import { pageKind } from "../../shared/event/pageKind.js";
-import { isOriginAllowed } from "../../shared/parse/origins.js";
+import { defined } from "../../shared/defined.js";
 import { limits } from "../../shared/limits.js";
 import { type AgentPatterns } from "../../shared/event/intake.js";
 import type { Refusal } from "../../shared/event/refusals.js";
-import type { Doc } from "../_generated/dataModel.js";
 import { type QueryCtx } from "../_generated/server.js";
-import { addressDelayMs, findAddressUse } from "./addressUses.js";
+import {
+  addressDelayMs,
+  findAddressUse,
+  hasAddressRate,
+  hashOfAddress,
+} from "./addressUses.js";
+import { saltOf } from "./cookieless.js";
 import { estimatePending } from "../log/backlog.js";
 import { isAnyStuck } from "../log/laneProgress.js";
 import { progressOf } from "../rows/laneProgress.js";
@@ -33,48 +37,52 @@ export function agentPatterns({ allowedAgents, deniedAgents }: AgentPatterns) {
  */
 export async function intakeNow(
   ctx: QueryCtx,
-  sender: RatedSender,
+  sender: RatedSender & { site: Site },
   address: string | undefined,
   receivedAt: number,
 ) {
   const reason = await stateRefusal(ctx, sender.site);
   if (reason !== null) return refused(reason);
-  const use = await findAddressUse(ctx, sender, address, receivedAt);
-  if (use === null) return { kind: "saltMissing" as const };
+  if (address === undefined || !hasAddressRate(sender)) {
+    return await ratesNow(ctx, sender, undefined, receivedAt);
+  }
+  const salt = await saltOf(ctx, receivedAt);
+  if (salt === null) return { kind: "saltMissing" as const };
+  const hash = hashOfAddress(salt, sender, address);
+  return await ratesNow(ctx, sender, hash, receivedAt);
+}
+
+/**
+ * Whether the rates of key, site and address let the sender send now.
+ *
+ * @param address the hash of an address that has a rate of its own
+ */
+export async function ratesNow(
+  ctx: QueryCtx,
+  sender: RatedSender,
+  address: string | undefined,
+  receivedAt: number,
+) {
+  const use =
+    address === undefined
+      ? undefined
+      : await findAddressUse(ctx, sender, address, receivedAt);
   const retryAfterMs = Math.max(
     await rateDelayMs(ctx, sender),
     addressDelayMs(sender, use),
   );
   if (retryAfterMs > 0) return { ...refused("rateLimited"), retryAfterMs };
-  return { kind: "open" as const, addressUse: use };
+  return { kind: "open" as const, ...defined({ addressUse: use }) };
 }
 
 export function refused(reason: Refusal) {
   return { kind: "refused" as const, reason };
 }
 
-/**
- * A site that counts development pages takes the origins of all of them, whatever it lists. So a
- * page works before anybody has listed the port of its server.
- */
-export function originRefusal(
-  { kind }: Doc<"keys">,
-  { allowedOrigins, allowMissingOrigin, localhost }: Site,
-  origin: string | undefined,
-): Refusal | null {
-  if (kind === "secret") {
-    return origin === undefined ? null : "secretInBrowser";
-  }
-  if (allowedOrigins.length === 0) return null;
-  if (origin === undefined) return allowMissingOrigin ? null : "missingOrigin";
-  if (isOriginAllowed(origin, allowedOrigins)) return null;
-  const isDevelopment = pageKind(origin).pageKind === "development";
-  return isDevelopment && localhost === "count" ? null : "origin";
-}
-
-async function stateRefusal(
+/** Why the site takes nothing from anybody now; null: it takes. */
+export async function stateRefusal(
   ctx: QueryCtx,
-  site: Site,
+  site: Pick<Site, "_id" | "status">,
 ): Promise<Refusal | null> {
   if (site.status === "paused" || (await isIntakePaused(ctx))) return "paused";
   const lanes = await progressOf(ctx, site._id);

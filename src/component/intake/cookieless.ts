@@ -7,14 +7,19 @@ import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
 import { v } from "convex/values";
 import { DAY } from "../../shared/units.js";
+import { internal } from "../_generated/api.js";
 import type { Id } from "../_generated/dataModel.js";
-import { internalMutation, type QueryCtx } from "../_generated/server.js";
+import {
+  internalMutation,
+  type MutationCtx,
+  type QueryCtx,
+} from "../_generated/server.js";
 import { MAX_FORGOTTEN_SALTS } from "../budget/intakeLimits.js";
 import type { Site } from "../scope/requireSite.js";
 import { eventsOfVisitor } from "../rows/events.js";
-import { findSalt, saltsBefore } from "../rows/salts.js";
+import { findSalt, insertSalt, saltsBefore } from "../rows/salts.js";
 
-export const SALT_BYTES = 32;
+const SALT_BYTES = 32;
 const ID_BYTES = 16;
 
 interface Device {
@@ -25,18 +30,16 @@ interface Device {
 /**
  * The id under the salt of the day of receipt (days are UTC). While the device's last event under
  * the salt of the day before is no older than a session lasts, the id under that salt: a visit over
- * midnight stays one. Null when the day has no salt yet.
+ * midnight stays one.
+ *
+ * @param salt the salt of the day of receipt
  */
 export async function cookielessVisitorId(
   ctx: QueryCtx,
-  site: Site,
-  receivedAt: number,
+  { site, salt, receivedAt }: { site: Site; salt: string; receivedAt: number },
   device: Device,
-): Promise<string | null> {
-  const day = Math.floor(receivedAt / DAY);
-  const salt = await findSalt(ctx, day);
-  if (salt === null) return null;
-  const previous = await findSalt(ctx, day - 1);
+): Promise<string> {
+  const previous = await findSalt(ctx, dayOf(receivedAt) - 1);
   if (previous !== null) {
     const previousId = idOf(previous, site._id, device);
     const since = receivedAt - site.sessionTimeoutMs;
@@ -67,7 +70,34 @@ export function saltOf(
   ctx: QueryCtx,
   receivedAt: number,
 ): Promise<string | null> {
-  return findSalt(ctx, Math.floor(receivedAt / DAY));
+  return findSalt(ctx, dayOf(receivedAt));
+}
+
+/** Makes a salt that nobody has stored yet. */
+export function newSalt(): string {
+  return bytesToHex(crypto.getRandomValues(new Uint8Array(SALT_BYTES)));
+}
+
+/**
+ * Stores the salt of the day of receipt. The transaction must have read with a dependency that the
+ * day has none (`saltOf`): otherwise two requests would make two salts, and two visitors of one.
+ */
+export async function storeSalt(
+  ctx: MutationCtx,
+  receivedAt: number,
+  salt: string,
+): Promise<void> {
+  const day = dayOf(receivedAt);
+  await insertSalt(ctx.db, { day, salt });
+  // Visits over the next midnight need the salt. Once it is deleted, nobody can find an address
+  // from an id.
+  const forgottenAt = Math.max((day + 2) * DAY, Date.now());
+  const { forgetSalt } = internal.intake.cookieless;
+  await ctx.scheduler.runAt(forgottenAt, forgetSalt, { day });
+}
+
+function dayOf(receivedAt: number): number {
+  return Math.floor(receivedAt / DAY);
 }
 
 /** Deletes the salt of a day. Runs 48 hours after the beginning of that day. */

@@ -5,6 +5,8 @@
  * `addressUses.ts` has the part of a rate that one address may use.
  */
 import { RateLimiter, type RateLimitConfig } from "@convex-dev/rate-limiter";
+import { v, type Infer } from "convex/values";
+import { siteSettings } from "../../shared/site/site.js";
 import { MINUTE } from "../../shared/units.js";
 import { components } from "../_generated/api.js";
 import type { MutationCtx, QueryCtx } from "../_generated/server.js";
@@ -15,7 +17,6 @@ import {
   type Sent,
 } from "../model/intake/rate.js";
 import { sampledCount } from "../model/intake/sampledCount.js";
-import type { Site } from "../scope/requireSite.js";
 
 /**
  * Bounds the events that one row of the queue stands for: about one bulk request, or 500 requests
@@ -33,8 +34,31 @@ function unitOf({ rate }: RateLimitConfig): number {
 
 const limiter = new RateLimiter(components.rateLimiter);
 
+/** A site's settings of rates. */
+export const vRatedSite = v
+  .object(siteSettings)
+  .pick(
+    "maxEventsPerMinute",
+    "maxBytesPerMinute",
+    "maxEventsPerMinutePerKey",
+    "maxBytesPerMinutePerKey",
+    "maxEventsPerMinutePerPublicKey",
+    "maxBytesPerMinutePerPublicKey",
+    "maxPercentPerAddress",
+  )
+  .extend({ _id: v.id("sites") });
+export type RatedSite = Infer<typeof vRatedSite>;
+
+/** The part of a site that says which rates its senders have. */
+export function ratedSite(site: RatedSite): RatedSite {
+  const names = Object.keys(vRatedSite.fields) as (keyof RatedSite)[];
+  return Object.fromEntries(
+    names.map((name) => [name, site[name]]),
+  ) as RatedSite;
+}
+
 export interface RatedSender {
-  site: Site;
+  site: RatedSite;
   /** Null: the app's own client. The rate of a public key bounds it. */
   keyId: string | null;
   /** Sent under a secret key. */

@@ -78,6 +78,7 @@ describe("functions of the component", () => {
       "reports:getOverview",
       "reports:getSummary",
       "reports:getTimeseries",
+      "requests:ingest",
       "retention:cleanup",
       "retention:cleanupSite",
       "retry:retryDueDeadLetters",
