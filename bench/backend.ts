@@ -11,6 +11,7 @@ import type {
   IncomingEvent,
   IngestResult,
 } from "../src/shared/event/incoming.js";
+import type { RequestResult } from "../src/shared/event/request.js";
 import type { SiteSettings } from "../src/shared/site/site.js";
 
 const componentDir = path.resolve(import.meta.dirname, "../src/component");
@@ -25,8 +26,8 @@ export interface Backend {
   engine: Engine;
   siteId: string;
   /**
-   * Stores events as one request does: an admission and an ingest mutation, now. An import is a
-   * chunk of a run.
+   * Stores up to 500 events as one request does, now: one mutation admits and stores them. An
+   * import is a chunk of a run, which takes an admission and an ingest mutation.
    */
   send(request: Request): Promise<void>;
 }
@@ -53,44 +54,61 @@ export async function startBackend(
   });
   engine.onTransaction(onTransaction);
   let chunksSent = 0;
+
+  async function sendAtOnce(events: Request["events"]): Promise<RequestResult> {
+    return (await engine.mutation("requests:ingest", {
+      keyHash: KEY_HASH,
+      trusted: true,
+      receivedAt: engine.now(),
+      events: [...events],
+    })) as RequestResult;
+  }
+
+  async function sendChunk(
+    name: string,
+    events: Request["events"],
+  ): Promise<IngestResult> {
+    const receivedAt = engine.now();
+    const chunk = { importId: "bench", chunk: name };
+    const ask = async () =>
+      (
+        await engine.execute("admission:admit", "query", {
+          keyHash: KEY_HASH,
+          receivedAt,
+          chunk,
+        })
+      ).value as Admission;
+    let admission = await ask();
+    if (admission.kind === "runMissing") {
+      const { importId } = chunk;
+      await engine.mutation("imports:openImport", { siteId, importId });
+      admission = await ask();
+    }
+    if (admission.kind !== "admitted") {
+      throw new Error(`Not admitted: ${JSON.stringify(admission)}`);
+    }
+    return (await engine.mutation("ingest:ingest", {
+      siteId,
+      keyId: admission.keyId,
+      trusted: true,
+      receivedAt,
+      import: true,
+      piece: {
+        ...chunk,
+        rows: events.map((_event, row) => row),
+        rowsInChunk: events.length,
+      },
+      events: [...events],
+    })) as IngestResult;
+  }
+
   return {
     engine,
     siteId,
     async send({ events, isImport = false }) {
-      const receivedAt = engine.now();
-      const chunk = { importId: "bench", chunk: String(chunksSent++) };
-      const ask = async () =>
-        (
-          await engine.execute("admission:admit", "query", {
-            keyHash: KEY_HASH,
-            receivedAt,
-            ...(isImport && { chunk }),
-          })
-        ).value as Admission;
-      let admission = await ask();
-      if (admission.kind === "runMissing") {
-        const { importId } = chunk;
-        await engine.mutation("imports:openImport", { siteId, importId });
-        admission = await ask();
-      }
-      if (admission.kind !== "admitted") {
-        throw new Error(`Not admitted: ${JSON.stringify(admission)}`);
-      }
-      const result = (await engine.mutation("ingest:ingest", {
-        siteId,
-        keyId: admission.keyId,
-        trusted: true,
-        receivedAt,
-        ...(isImport && {
-          import: true,
-          piece: {
-            ...chunk,
-            rows: events.map((_event, row) => row),
-            rowsInChunk: events.length,
-          },
-        }),
-        events: [...events],
-      })) as IngestResult;
+      const result = isImport
+        ? await sendChunk(String(chunksSent++), events)
+        : await sendAtOnce(events);
       if (result.kind !== "stored" || result.accepted !== events.length) {
         throw new Error(`Not all stored: ${JSON.stringify(result)}`);
       }

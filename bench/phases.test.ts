@@ -11,6 +11,8 @@ describe("a phase", () => {
   test.each([
     ["admission:admit", "admission"],
     ["ingest:ingest", "ingest"],
+    ["requests:ingest", "ingest"],
+    ["intake/snapshot:admit", "admission"],
     ["fold/loop:foldAttempt", "fold"],
     ["fold/laneWork:nextBatch", "loops"],
     ["batchWorker:loop:run", "loops"],

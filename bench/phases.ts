@@ -15,6 +15,8 @@ const phaseOfPart: Readonly<Record<string, Phase>> = {
   rateLimiter: "rates and usage",
   admission: "admission",
   ingest: "ingest",
+  requests: "ingest",
+  "intake/snapshot": "admission",
   "intake/usageWorker": "rates and usage",
   fold: "fold",
   rollups: "compaction",
@@ -60,6 +62,7 @@ export function kindOf(
 const kindOfFunction: Readonly<Record<string, string>> = {
   "admission:admit": "admission of a request",
   "ingest:ingest": "ingest mutation",
+  "requests:ingest": "admission and ingest in one mutation",
   "rollups/compaction:compactSite": "find closed hours",
   "rollups/compactHour:compactHour": "compact an hour",
   "rollups/compactUp:build": "build a day or month",

@@ -16,10 +16,10 @@ import { internal } from "./_generated/api.js";
 import { mutation, type MutationCtx } from "./_generated/server.js";
 import { agentPatterns } from "./intake/admission.js";
 import { hasAddressRate, hashOfAddress } from "./intake/addressUses.js";
+import { askedSite } from "./intake/askedSite.js";
 import { cookielessVisitorId } from "./intake/cookieless.js";
 import { DaySalt } from "./intake/daySalt.js";
 import { checkReceivedAt, ingestEvents } from "./intake/ingestEvents.js";
-import { ratedSite } from "./intake/rates.js";
 import { findSender, type KnownSender } from "./intake/sender.js";
 import type { SnapshotAnswer } from "./intake/snapshot.js";
 import { isAccessNew } from "./intake/watchedSites.js";
@@ -101,7 +101,7 @@ async function askSnapshot(
   return await ctx.runQuery(
     internal.intake.snapshot.admit,
     {
-      site: { ...ratedSite(site), status: site.status },
+      site: askedSite(site),
       keyId,
       trusted,
       receivedAt,

@@ -1,5 +1,5 @@
 /** Marks the agents of a request: the bots among them, and the browsers that ask not to be tracked. */
-import type { RequestMarks } from "../../shared/event/intake.js";
+import type { RequestMarks } from "../../shared/event/request.js";
 import { isBot } from "./bots.js";
 import type { RequestFacts } from "./describe.js";
 import type { SentRow } from "./dialect.js";

@@ -4,8 +4,9 @@
  */
 import { defined } from "../../shared/defined.js";
 import type { IncomingEvent, Rejection } from "../../shared/event/incoming.js";
-import type { Admitted, RequestMarks } from "../../shared/event/intake.js";
+import type { Admitted } from "../../shared/event/intake.js";
 import { pageKind } from "../../shared/event/pageKind.js";
+import type { RequestMarks } from "../../shared/event/request.js";
 import { withVisitor } from "../../shared/event/withVisitor.js";
 import { leftOutCounts, leftOutRows } from "../../shared/parse/leftOutRows.js";
 import { marksOf } from "./agents.js";

@@ -73,6 +73,7 @@ import type * as imports from "../imports.js";
 import type * as ingest from "../ingest.js";
 import type * as intake_addressUses from "../intake/addressUses.js";
 import type * as intake_admission from "../intake/admission.js";
+import type * as intake_askedSite from "../intake/askedSite.js";
 import type * as intake_cookieless from "../intake/cookieless.js";
 import type * as intake_countRequest from "../intake/countRequest.js";
 import type * as intake_daySalt from "../intake/daySalt.js";
@@ -401,6 +402,7 @@ const fullApi: ApiFromModules<{
   ingest: typeof ingest;
   "intake/addressUses": typeof intake_addressUses;
   "intake/admission": typeof intake_admission;
+  "intake/askedSite": typeof intake_askedSite;
   "intake/cookieless": typeof intake_cookieless;
   "intake/countRequest": typeof intake_countRequest;
   "intake/daySalt": typeof intake_daySalt;

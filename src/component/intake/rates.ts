@@ -5,8 +5,6 @@
  * `addressUses.ts` has the part of a rate that one address may use.
  */
 import { RateLimiter, type RateLimitConfig } from "@convex-dev/rate-limiter";
-import { v, type Infer } from "convex/values";
-import { siteSettings } from "../../shared/site/site.js";
 import { MINUTE } from "../../shared/units.js";
 import { components } from "../_generated/api.js";
 import type { MutationCtx, QueryCtx } from "../_generated/server.js";
@@ -17,6 +15,7 @@ import {
   type Sent,
 } from "../model/intake/rate.js";
 import { sampledCount } from "../model/intake/sampledCount.js";
+import type { Site } from "../scope/requireSite.js";
 
 /**
  * Bounds the events that one row of the queue stands for: about one bulk request, or 500 requests
@@ -34,28 +33,18 @@ function unitOf({ rate }: RateLimitConfig): number {
 
 const limiter = new RateLimiter(components.rateLimiter);
 
-/** A site's settings of rates. */
-export const vRatedSite = v
-  .object(siteSettings)
-  .pick(
-    "maxEventsPerMinute",
-    "maxBytesPerMinute",
-    "maxEventsPerMinutePerKey",
-    "maxBytesPerMinutePerKey",
-    "maxEventsPerMinutePerPublicKey",
-    "maxBytesPerMinutePerPublicKey",
-    "maxPercentPerAddress",
-  )
-  .extend({ _id: v.id("sites") });
-export type RatedSite = Infer<typeof vRatedSite>;
-
-/** The part of a site that says which rates its senders have. */
-export function ratedSite(site: RatedSite): RatedSite {
-  const names = Object.keys(vRatedSite.fields) as (keyof RatedSite)[];
-  return Object.fromEntries(
-    names.map((name) => [name, site[name]]),
-  ) as RatedSite;
-}
+/** A site with the settings that decide about rates. */
+export type RatedSite = Pick<
+  Site,
+  | "_id"
+  | "maxEventsPerMinute"
+  | "maxBytesPerMinute"
+  | "maxEventsPerMinutePerKey"
+  | "maxBytesPerMinutePerKey"
+  | "maxEventsPerMinutePerPublicKey"
+  | "maxBytesPerMinutePerPublicKey"
+  | "maxPercentPerAddress"
+>;
 
 export interface RatedSender {
   site: RatedSite;

@@ -5,12 +5,12 @@
  * nothing about keys and origins, because senders throw events away after such a refusal.
  */
 import { v, type Infer } from "convex/values";
-import { vAddressUse, vRefused } from "../../shared/event/intake.js";
-import { vSiteStatus } from "../../shared/site/site.js";
+import { vAddressUse, vAppAdmission } from "../../shared/event/intake.js";
 import { internalQuery } from "../_generated/server.js";
 import { ratesNow, refused, stateRefusal } from "./admission.js";
-import { vRatedSite } from "./rates.js";
+import { vAskedSite } from "./askedSite.js";
 
+const [, vRefused] = vAppAdmission.members;
 const vSnapshotAnswer = v.union(
   vRefused,
   v.object({
@@ -28,7 +28,7 @@ export type SnapshotAnswer = Infer<typeof vSnapshotAnswer>;
  */
 export const admit = internalQuery({
   args: {
-    site: vRatedSite.extend({ status: vSiteStatus }),
+    site: vAskedSite,
     keyId: v.string(),
     trusted: v.boolean(),
     /** Hash of an address that has a rate of its own. */

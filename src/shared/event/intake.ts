@@ -17,28 +17,6 @@ export const vAgentPatterns = v
   .pick("allowedAgents", "deniedAgents");
 export type AgentPatterns = Infer<typeof vAgentPatterns>;
 
-/**
- * Marks of a request that decide, together with the site's settings, which of its rows the log is
- * not offered. `isBot` is the answer of the rule for all sites. A site's patterns go before it, so
- * the agent's text is there as well.
- */
-const agentFields = {
-  userAgent: v.optional(v.string()),
-  /** Absent: false. */
-  isBot: v.optional(v.boolean()),
-};
-export const vRequestMarks = v.object({
-  /** The agent of the request. It decides about all rows under a public key. */
-  ...agentFields,
-  /** The browser asks not to be tracked. Absent: false. */
-  asksNotToTrack: v.optional(v.boolean()),
-  /** Agents that rows name, with the positions of these rows. They decide under a secret key. */
-  rowAgents: v.optional(
-    v.array(v.object({ ...agentFields, rows: v.array(v.number()) })),
-  ),
-});
-export type RequestMarks = Infer<typeof vRequestMarks>;
-
 /** Inputs to the id of a cookieless visitor. The server uses them and forgets them. */
 const deviceFields = {
   ip: v.optional(v.string()),
@@ -114,7 +92,7 @@ export const vAdmitted = v.object({
 });
 export type Admitted = Infer<typeof vAdmitted>;
 
-export const vRefused = v.object({
+const vRefused = v.object({
   kind: v.literal("refused"),
   reason: literals(refusals),
   /** Time after which the request may pass, if it exceeded a rate. */
@@ -128,20 +106,18 @@ const vRunMissing = v.object({
   siteId: v.string(),
 });
 
-/** The refusal of a request that shows a key. */
-export const vKeyRefused = vRefused.extend({
-  /** The site that notes the refusal. Absent if none does. */
-  notingSiteId: v.optional(v.string()),
-});
-export type KeyRefused = Infer<typeof vKeyRefused>;
-
 export const vAdmission = v.union(
   v.object({ kind: v.literal("admitted"), ...vAdmitted.fields }),
-  vKeyRefused,
+  vRefused.extend({
+    /** The site that notes the refusal. Absent if none does. */
+    notingSiteId: v.optional(v.string()),
+  }),
   vSaltMissing,
   vRunMissing,
 );
 export type Admission = Infer<typeof vAdmission>;
+/** The refusal of a request that shows a key. */
+export type KeyRefused = Extract<Admission, { kind: "refused" }>;
 
 /** Arguments for a request through the app's own client. It shows no key and has no origin. */
 export const vAppAdmissionArgs = v.object({

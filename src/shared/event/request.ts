@@ -4,7 +4,29 @@
  */
 import { v, type Infer } from "convex/values";
 import { vIngestArgs, vIngestResult, vNotOffered } from "./incoming.js";
-import { vAdmissionArgs, vKeyRefused, vRequestMarks } from "./intake.js";
+import { vAdmission, vAdmissionArgs } from "./intake.js";
+
+/**
+ * Marks of a request that decide, together with the site's settings, which of its rows the log is
+ * not offered. `isBot` is the answer of the rule for all sites. A site's patterns go before it, so
+ * the agent's text is there as well.
+ */
+const agentFields = {
+  userAgent: v.optional(v.string()),
+  /** Absent: false. */
+  isBot: v.optional(v.boolean()),
+};
+export const vRequestMarks = v.object({
+  /** The agent of the request. It decides about all rows under a public key. */
+  ...agentFields,
+  /** The browser asks not to be tracked. Absent: false. */
+  asksNotToTrack: v.optional(v.boolean()),
+  /** Agents that rows name, with the positions of these rows. They decide under a secret key. */
+  rowAgents: v.optional(
+    v.array(v.object({ ...agentFields, rows: v.array(v.number()) })),
+  ),
+});
+export type RequestMarks = Infer<typeof vRequestMarks>;
 
 export const vRequestArgs = v.object({
   ...vAdmissionArgs.pick("keyHash", "receivedAt", "origin", "address").fields,
@@ -28,6 +50,7 @@ export const vRequestArgs = v.object({
 export type RequestArgs = Infer<typeof vRequestArgs>;
 
 const [vStored] = vIngestResult.members;
+const [, vKeyRefused] = vAdmission.members;
 
 export const vRequestResult = v.union(
   vStored.extend({

@@ -4,7 +4,8 @@
  * admission. The component decides it in the mutation that admits a request and stores its events.
  */
 import type { NotOffered } from "../event/incoming.js";
-import type { AgentPatterns, RequestMarks } from "../event/intake.js";
+import type { AgentPatterns } from "../event/intake.js";
+import type { RequestMarks } from "../event/request.js";
 import { limits } from "../limits.js";
 import { cut } from "../text.js";
 import { fittingPattern } from "./patterns.js";
