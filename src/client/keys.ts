@@ -9,7 +9,8 @@ import { limits } from "../shared/limits.js";
 import type { KeyKind } from "../shared/site/keys.js";
 
 const KEY_BYTES = 32;
-const prefixes: Record<KeyKind, string> = {
+/** Our own keys begin with their kind. */
+export const keyPrefixes: Record<KeyKind, string> = {
   public: "ff_pub_",
   secret: "ff_sec_",
 };
@@ -22,7 +23,7 @@ const prefixes: Record<KeyKind, string> = {
  */
 export function generateKey(kind: KeyKind): string {
   const bytes = crypto.getRandomValues(new Uint8Array(KEY_BYTES));
-  return prefixes[kind] + base64url(bytes);
+  return keyPrefixes[kind] + base64url(bytes);
 }
 
 /**
@@ -44,12 +45,6 @@ export function hashKey(
     );
   }
   return sha256Hex(value);
-}
-
-/** Returns the kind that a key of ours says, or undefined for a key of an app or of another vendor. */
-export function kindOfKey(value: string): KeyKind | undefined {
-  const kinds = ["public", "secret"] as const satisfies KeyKind[];
-  return kinds.find((kind) => value.startsWith(prefixes[kind]));
 }
 
 /** Returns the hash of a key that a request shows, or null if no key can look like this. */
@@ -79,8 +74,8 @@ function kindProblem(
   kind: KeyKind | undefined,
 ): string | null {
   const other = kind === "public" ? "secret" : "public";
-  return kind !== undefined && value?.startsWith(prefixes[other])
-    ? `is to be a ${kind} key, and begins with "${prefixes[other]}" as ${other} keys do`
+  return kind !== undefined && value?.startsWith(keyPrefixes[other])
+    ? `is to be a ${kind} key, and begins with "${keyPrefixes[other]}" as ${other} keys do`
     : null;
 }
 

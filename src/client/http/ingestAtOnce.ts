@@ -8,7 +8,7 @@ import { defined } from "../../shared/defined.js";
 import { errorForLog } from "../../shared/errorForLog.js";
 import type { RequestArgs, RequestResult } from "../../shared/event/request.js";
 import { limits } from "../../shared/limits.js";
-import { kindOfKey } from "../keys.js";
+import { keyPrefixes } from "../keys.js";
 import { addressOfSender } from "./address.js";
 import { throwRefusal } from "./admit.js";
 import { toChunks } from "./chunks.js";
@@ -65,8 +65,8 @@ export async function ingestAtOnce(
  */
 function isTrusted({ key, sender }: ReceivedRequest): boolean | null {
   if (sender.origin !== undefined) return false;
-  const kind = kindOfKey(key);
-  return kind === undefined ? null : kind === "secret";
+  if (key.startsWith(keyPrefixes.public)) return false;
+  return key.startsWith(keyPrefixes.secret) ? true : null;
 }
 
 /**
