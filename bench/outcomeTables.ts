@@ -36,6 +36,7 @@ export function usageOf(outcome: Outcome): Usage {
   return {
     events,
     requests,
+    requestCalls: recorder.requestCalls,
     scheduledCalls: recorder.scheduledCalls,
     bandwidthBytes: bandwidth(recorder.total()),
     storedBytes: billedBytesOf(stored),

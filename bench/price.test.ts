@@ -14,12 +14,13 @@ import {
 const usage = {
   events: 1_000_000,
   requests: 1_000_000,
+  requestCalls: 2_000_000,
   scheduledCalls: 500_000,
   bandwidthBytes: 10e9,
   storedBytes: 5e9,
 };
 
-test("a request is three calls, and two without its HTTP action", () => {
+test("a request is its HTTP action and its calls", () => {
   expect(callsOf(usage)).toBe(3_500_000);
   expect(callsWithoutActionOf(usage)).toBe(2_500_000);
 });

@@ -26,19 +26,23 @@ const GB = 1e9;
 const MONTH_DAYS = 30;
 /** An HTTP action holds 64 MiB for about as long as its one mutation takes. */
 const HTTP_ACTION_GB_HOURS = ((64 * 2 ** 20) / GB) * (0.1 / 3600);
-/** The HTTP action, its query and its mutation. Convex does not bill their nested calls. */
-const CALLS_PER_REQUEST = 3;
-
 export interface Usage {
   events: number;
   requests: number;
+  /** Queries and mutations of the requests' HTTP actions. Convex does not bill nested calls. */
+  requestCalls: number;
   scheduledCalls: number;
   bandwidthBytes: number;
   storedBytes: number;
 }
 
-export function callsOf({ requests, scheduledCalls }: Usage): number {
-  return requests * CALLS_PER_REQUEST + scheduledCalls;
+/** Counts the HTTP action of each request, its calls, and the calls that follow. */
+export function callsOf({
+  requests,
+  requestCalls,
+  scheduledCalls,
+}: Usage): number {
+  return requests + requestCalls + scheduledCalls;
 }
 
 /** Counts calls as if the HTTP action were none. */

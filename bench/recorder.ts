@@ -18,6 +18,8 @@ export class Recorder {
   /** The key is "phase table". */
   readonly tables = new Map<string, Operations>();
   readonly kinds = new Map<string, Tally>();
+  /** Queries and mutations that requests have called. */
+  requestCalls = 0;
   /** Runs of scheduled functions. Convex bills each as a call. */
   scheduledCalls = 0;
   failures = 0;
@@ -37,6 +39,8 @@ export class Recorder {
               record.path,
           );
     if (phase === undefined) return;
+    const isOfRequest = phase === "admission" || phase === "ingest";
+    if (isOfRequest && record.scheduledFunctionId === null) this.requestCalls++;
     const { javascriptMs } = record;
     this.milliseconds.set(
       phase,

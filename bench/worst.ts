@@ -83,11 +83,10 @@ async function runForm(form: Form): Promise<WorstFigures> {
   const usage = {
     events: eventsPerRequest,
     requests: 1,
-    // Each further chunk schedules one more call, and the work that follows from it.
-    scheduledCalls:
-      spent.scheduledCalls / requests +
-      Math.ceil(eventsPerRequest / limits.MAX_EVENTS_PER_MUTATION.value) -
-      1,
+    // The app has a `geo` of its own: its requests ask for admission, and store each chunk.
+    requestCalls:
+      1 + Math.ceil(eventsPerRequest / limits.MAX_EVENTS_PER_MUTATION.value),
+    scheduledCalls: spent.scheduledCalls / requests,
     bandwidthBytes: bandwidth(spent.operations) / requests,
     storedBytes,
   };
@@ -133,7 +132,8 @@ async function runRefused(): Promise<WorstOutcome["refused"]> {
   intake.close();
   const bytes = bandwidth(spent.operations);
   // The HTTP action and its query.
-  const usage = { events: 1, requests: 1, scheduledCalls: -1, storedBytes: 0 };
+  const calls = { requests: 1, requestCalls: 1, scheduledCalls: 0 };
+  const usage = { events: 1, ...calls, storedBytes: 0 };
   const dollars = dollarsOf({ ...usage, bandwidthBytes: bytes });
   return { calls: 2, bytes, dollarsPerMillion: dollars * 1e6 };
 }
