@@ -12,7 +12,7 @@ import {
   type MutationCtx,
 } from "../_generated/server.js";
 import { vLoopStatus } from "../model/log/laneLoop.js";
-import { laneStatus } from "../log/lanes.js";
+import { findLoop } from "../rows/laneLoops.js";
 import { pingLane } from "../log/pingLane.js";
 import { findSite, type Site } from "../scope/requireSite.js";
 import { pingUsageWorker, USAGE_WORKER } from "./notStored.js";
@@ -73,7 +73,8 @@ export async function wakeUsageApart(
 export const status = internalQuery({
   args: { siteId: v.id("sites"), lane: v.number() },
   returns: vLoopStatus,
-  handler: async (ctx, { siteId, lane }) => await laneStatus(ctx, siteId, lane),
+  handler: async (ctx, { siteId, lane }) =>
+    (await findLoop(ctx, siteId, lane))?.status ?? "idle",
 });
 
 /** Whether the loop of usage has to be woken. Takes no dependency either. */
