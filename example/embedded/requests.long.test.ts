@@ -64,18 +64,23 @@ test.each(["public", "secret"] as const)(
   },
 );
 
-test("it depends on what operators write and on salts, and on nothing that folds write", async () => {
+test("it depends on what operators write, on salts and on whether the loop sleeps", async () => {
   await start();
   await send();
   await app.advance(SECOND);
   const page = await send();
   expect(dependencies(page)).toEqual([
     "footfall:keys",
+    "footfall:laneLoops",
     "footfall:salts",
     "footfall:sites",
   ]);
   const server = await send({}, "secret");
-  expect(dependencies(server)).toEqual(["footfall:keys", "footfall:sites"]);
+  expect(dependencies(server)).toEqual([
+    "footfall:keys",
+    "footfall:laneLoops",
+    "footfall:sites",
+  ]);
 });
 
 test("two requests share nothing once the loop is awake, of one device or of two", async () => {

@@ -92,11 +92,12 @@ export async function costOf(
   }
 }
 
+/** Calls of the component's public functions, which are at the top of its folder. */
 function componentCallsIn({ component, functions }: TransactionRecord): number {
   if (component !== "") return 0;
   let calls = 0;
   for (const [name, own] of functions)
-    if (name.startsWith("footfall:")) calls += own.calls;
+    if (/^footfall:[^/]+$/.test(name)) calls += own.calls;
   return calls;
 }
 

@@ -1,4 +1,4 @@
-/** Rows that copy the cursors of lanes. */
+/** Rows with the cursors of lanes. */
 import type { Doc, Id } from "../_generated/dataModel.js";
 import type { QueryCtx } from "../_generated/server.js";
 import type { Inserter, NewRow } from "./ranges.js";

@@ -22,12 +22,15 @@ const WATCHDOG_BEHIND_MS = 5 * SECOND;
 
 /**
  * The time from a run to the watchdog behind it. A run that fails plans no other, so this is the
- * time from a failed fold to its next try: once a minute, and behind the next regular run.
+ * time from a failed fold to its next try: about a minute, however seldom the lane folds. Short
+ * intervals fit into it a whole number of times, so that regular runs seldom put the watchdog off.
  */
 export function watchdogLagMs(flushIntervalMs: number): number {
-  return (
-    Math.ceil(MINUTE / flushIntervalMs) * flushIntervalMs + WATCHDOG_BEHIND_MS
-  );
+  const intervals =
+    flushIntervalMs < MINUTE
+      ? Math.ceil(MINUTE / flushIntervalMs) * flushIntervalMs
+      : MINUTE;
+  return intervals + WATCHDOG_BEHIND_MS;
 }
 
 /** Whether a watchdog at this time would begin the chain again before its next run is late. */
