@@ -63,7 +63,7 @@ const folders = [
       requests: { kb: 148, without: pages },
       "intake/snapshot": { kb: 62, without: pages },
       record: { kb: 103, without: pages },
-      "fold/loop": { kb: 203, without: pages },
+      "fold/loop": { kb: 200, without: pages },
       "intake/usageWorker": { kb: 33, without: pages },
       reports: { kb: 180, without: pages },
       realtime: { kb: 122, without: pages },
