@@ -58,7 +58,7 @@ test("an event is on the screen right after its fold", async () => {
   let foldedAt = 0;
   const stop = shop().engine.onTransaction(({ functions }) => {
     const paths = [...functions.keys()];
-    if (paths.some((path) => /fold\/loop:foldBatch$/.test(path))) {
+    if (paths.some((path) => /fold\/loop:foldAttempt$/.test(path))) {
       foldedAt = performance.now();
     }
   });
