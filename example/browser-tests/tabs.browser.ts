@@ -140,12 +140,12 @@ test("an event opens with its properties and their values", async () => {
 });
 
 test("a range in which nothing happened says so on every tab", async () => {
-  const page = await browser.open(`${shop().dashboard}#range=yesterday`);
+  const day = new Date(start - 3 * DAY).toISOString().slice(0, 10);
+  const range = `${day}..${day}`;
+  const page = await browser.open(`${shop().dashboard}#range=${range}`);
   await page.getByText("No visits in this range.").waitFor();
   for (const tab of ["Visitors", "Sessions", "Events"]) {
     await openTab(page, tab);
     await page.getByRole("tabpanel").locator(".footfall-notice").waitFor();
   }
-  // The range also holds two days ago, so that midnight changes nothing.
-  expect(start).toBeGreaterThan(Date.now() - DAY);
 });
