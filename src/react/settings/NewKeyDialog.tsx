@@ -1,6 +1,6 @@
 /** Shows a new key once. */
-import { useRef, useState } from "react";
-import { copyText } from "../setup/copyText.js";
+import { useRef } from "react";
+import { CopyButton } from "../setup/CopyButton.js";
 import { Dialog } from "../ui/Dialog.js";
 import { useSettingsLabels } from "./useSettingsLabels.js";
 
@@ -12,10 +12,6 @@ interface NewKeyDialogProps {
 export function NewKeyDialog({ value, onClose }: NewKeyDialogProps) {
   const labels = useSettingsLabels();
   const code = useRef<HTMLElement>(null);
-  const [isCopied, setCopied] = useState(false);
-  const copy = async () => {
-    if (code.current) setCopied(await copyText(code.current));
-  };
   return (
     <Dialog title={labels.newKey} onClose={onClose}>
       <div className="footfall-settings-form">
@@ -26,13 +22,7 @@ export function NewKeyDialog({ value, onClose }: NewKeyDialogProps) {
           </code>
         </p>
         <div className="footfall-settings-buttons">
-          <button
-            type="button"
-            className="footfall-button"
-            onClick={() => void copy()}
-          >
-            {isCopied ? labels.snippetCopied : labels.copySnippet}
-          </button>
+          <CopyButton of={code} />
         </div>
       </div>
     </Dialog>

@@ -1,8 +1,8 @@
 /** The tag to copy, with the address of the deployment and the label of the key. */
-import { useRef, useState, type RefObject } from "react";
+import { useRef } from "react";
 import { fillLabel } from "../labels/labels.js";
 import { useLabels } from "../labels/useLabels.js";
-import { copyText } from "./copyText.js";
+import { CopyButton } from "./CopyButton.js";
 import { snippetKey, tagSnippet } from "./tagText.js";
 
 interface TagSnippetProps {
@@ -29,22 +29,5 @@ export function TagSnippet({ httpOrigin, keyLabel }: TagSnippetProps) {
         {fillLabel(labels.snippetKey, { placeholder })}
       </p>
     </>
-  );
-}
-
-function CopyButton({ of }: { of: RefObject<HTMLElement | null> }) {
-  const labels = useLabels();
-  const [isCopied, setCopied] = useState(false);
-  const copy = async () => {
-    if (of.current) setCopied(await copyText(of.current));
-  };
-  return (
-    <button
-      type="button"
-      className="footfall-button"
-      onClick={() => void copy()}
-    >
-      {isCopied ? labels.snippetCopied : labels.copySnippet}
-    </button>
   );
 }
