@@ -10,6 +10,7 @@ import type {
   RowMetric,
   Timeseries,
 } from "../../src/shared/api/reports.js";
+import type { Health } from "../../src/shared/api/health.js";
 import type { SiteSettings } from "../../src/shared/site/site.js";
 import { provisionDemoSite, setDemoEnvironment } from "../embedded/demoSite.js";
 import { builtPages } from "./builtPages.js";
@@ -30,6 +31,7 @@ export interface Shop extends Pick<Embedded, "engine" | "dropConnections"> {
   update: (settings: Partial<SiteSettings>) => Promise<void>;
   /** Asks the component, past the app and the sync protocol. */
   overview(span: Span): Promise<Overview>;
+  health(): Promise<Health>;
   firstBucket(): Promise<number | null>;
   timeseries(span: Span & { interval: Interval }): Promise<Timeseries>;
   breakdown(
@@ -71,6 +73,7 @@ export async function startShop({
       await engine.mutation("sites:updateSite", args, inComponent);
     },
     overview: ({ from, to }) => ask("getOverview", { from, to }),
+    health: () => ask("getHealth", { now: Date.now() }, "health"),
     firstBucket: () => ask("getFirstBucket", {}, "firstBucket"),
     timeseries: (args) => ask("getTimeseries", args),
     breakdown: (args) => ask("getBreakdown", args),
