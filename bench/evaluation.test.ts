@@ -5,8 +5,7 @@ import { evaluatedMs, moduleOf } from "./evaluation.js";
 test.each([
   ["ingest:ingest", "ingest"],
   ["fold/loop:foldAttempt", "fold/loop"],
-  ["rateLimiter:lib:rateLimit", "rateLimiter:lib"],
-  ["rateLimiter/batchWorker:loop:main", "rateLimiter/batchWorker:loop"],
+  ["batchWorker:loop:main", "batchWorker:loop"],
 ])("%s is a function of the module %s", (name, module) => {
   expect(moduleOf(name)).toBe(module);
 });

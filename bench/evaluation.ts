@@ -4,10 +4,7 @@ import path from "node:path";
 
 const program = path.resolve(import.meta.dirname, "evaluationProcess.ts");
 
-/**
- * Milliseconds by module, as the names of functions begin: "ingest", "fold/loop",
- * "rateLimiter:lib".
- */
+/** Milliseconds by module, as the names of functions begin: "ingest", "fold/loop", "batchWorker:lib". */
 export type EvaluationMs = Readonly<Record<string, number>>;
 
 /** Measures all modules with functions that have a phase, in a process of its own: Node needs a flag for this. */

@@ -18,8 +18,7 @@ describe("a phase", () => {
     ["batchWorker:loop:run", "loops"],
     ["rollups/compactUp:build", "compaction"],
     ["rollups/settle:settleDimension", "compaction"],
-    ["intake/usageWorker:mergeEntries", "rates and usage"],
-    ["rateLimiter:lib:rateLimit", "rates and usage"],
+    ["intake/usageWorker:mergeEntries", "usage"],
   ])("has %s: %s", (name, phase) => {
     expect(phaseOf(name)).toBe(phase);
   });

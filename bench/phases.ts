@@ -5,19 +5,18 @@ export const phases = [
   "ingest",
   "fold",
   "compaction",
-  "rates and usage",
+  "usage",
   "loops",
 ] as const;
 export type Phase = (typeof phases)[number];
 
 /** A component of its own, a module of Footfall's component, or a room of it. */
 const phaseOfPart: Readonly<Record<string, Phase>> = {
-  rateLimiter: "rates and usage",
   admission: "admission",
   ingest: "ingest",
   requests: "ingest",
   "intake/snapshot": "admission",
-  "intake/usageWorker": "rates and usage",
+  "intake/usageWorker": "usage",
   fold: "fold",
   rollups: "compaction",
 };

@@ -4,7 +4,6 @@
  * tracked events.
  */
 import batchWorker from "@convex-dev/batch-worker/test";
-import rateLimiter from "@convex-dev/rate-limiter/test";
 import type { TestConvex } from "convex-test";
 import type { GenericSchema, SchemaDefinition } from "convex/server";
 import schema from "./component/schema.js";
@@ -32,7 +31,6 @@ export function register(
 ): void {
   t.registerComponent(name, schema, modules);
   batchWorker.register(t, `${name}/batchWorker`);
-  rateLimiter.register(t, `${name}/rateLimiter`);
 }
 
 export default { register, expectTracked, trackedEvents, schema, modules };

@@ -23,14 +23,6 @@ export function nameOf({
   return `${owner}${functionPath} ${operation} ${table ?? ""}`;
 }
 
-/** Loops of the rate limiter count what ingest has queued. They are not ours. */
-export function isOfRates({ component, functionPath }: DatabaseCall): boolean {
-  return (
-    component === "footfall/rateLimiter" &&
-    /^(loop|worker|monitor):/.test(functionPath)
-  );
-}
-
 export function linkedUser({ table, value }: DatabaseCall): unknown {
   if (table !== "visitors") return undefined;
   return (value?.user as { value?: unknown } | undefined)?.value;

@@ -11,12 +11,7 @@ import type {
 } from "../../src/shared/event/incoming.js";
 import { SECOND } from "../../src/shared/units.js";
 import { requestBody, type Delivery } from "./faultRequests.helpers.js";
-import {
-  isOfRates,
-  linkedUser,
-  nameOf,
-  withoutIds,
-} from "./faultCalls.helpers.js";
+import { linkedUser, nameOf, withoutIds } from "./faultCalls.helpers.js";
 import {
   inComponent,
   keys,
@@ -60,7 +55,7 @@ export async function openScene(
     if (poison !== null && linkedUser(call) === poison) {
       throw new Error("poison");
     }
-    if (!canFail || isOfRates(call)) return;
+    if (!canFail) return;
     const step = steps.push(nameOf(call)) - 1;
     if (!fails(step)) return;
     hasFault = true;

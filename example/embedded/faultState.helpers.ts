@@ -73,8 +73,8 @@ function tablesOf(engine: Engine): Promise<SiteState> {
       ),
       removals: lines(await all("removals")),
       // Uses of today differ when events were sent again.
-      oldAddressUses: lines(
-        (await all("addressUses")).filter(
+      oldRateUses: lines(
+        (await all("rateUses")).filter(
           ({ at }) => Number(at) < engine.now() - DAY,
         ),
       ),

@@ -25,11 +25,11 @@ test("clean-up ends the retention of a made-up group and of rates", async () => 
     expect.arrayContaining([
       "retention/siteCleanup:cleanupBatch delete groups",
       "retention/siteCleanup:cleanupBatch delete groupMembers",
-      "prune:pruneExpired delete addressUses",
+      "prune:pruneExpired delete rateUses",
     ]),
   );
   // The word of a server stays.
   expect(state["groups"]).toHaveLength(1);
   expect(state["groups"]?.[0]).toContain("acme");
-  expect(state["oldAddressUses"]).toEqual([]);
+  expect(state["oldRateUses"]).toEqual([]);
 });

@@ -129,7 +129,7 @@ test("two calls of one address share nothing, though each notes what it used", a
       { request },
     );
     expect(value).toEqual(stored(24));
-    expect(record.writes.map(({ table }) => table)).toContain("addressUses");
+    expect(record.writes.map(({ table }) => table)).toContain("rateUses");
     return record;
   };
   // The first event makes the day's salt, and wakes the lane.

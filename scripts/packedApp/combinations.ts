@@ -45,9 +45,6 @@ export const combinations: readonly Combination[] = [
     typescript: "5.9.3",
     vite: "8.4.0",
     vitest: "4.1.12",
-    overrides: {
-      "@convex-dev/batch-worker": "0.3.6",
-      "@convex-dev/rate-limiter": "0.4.0",
-    },
+    overrides: { "@convex-dev/batch-worker": "0.3.6" },
   },
 ];

@@ -242,7 +242,7 @@ async function outcomeOf(
 
 /** Rows that requests leave, without their places in the database. */
 async function rowsOf(t: TestBackend): Promise<unknown[]> {
-  const tables = ["events", "addressUses", "refusals"] as const;
+  const tables = ["events", "rateUses", "refusals"] as const;
   return await t.run(async (ctx) => {
     const rows: unknown[] = [];
     for (const table of tables) {

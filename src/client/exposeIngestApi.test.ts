@@ -437,11 +437,11 @@ describe("refuses, in the words of HTTP, and stores nothing", () => {
     const { send, t } = await start({ settings: { maxEventsPerMinute: 10 } });
     const ten = Array.from({ length: 10 }, () => pageview());
     expect(await send(ten)).toMatchObject({ status: 202 });
-    expect(await send(ten)).toMatchObject({ status: 202 });
+    expect(await send(ten)).toEqual(refusedAs(429, "rateLimited", 1000));
     await advance(t, MINUTE / 2);
-    const answer = await send([pageview()]);
-    expect(answer).toEqual(
-      refusedAs(429, "rateLimited", expect.any(Number) as never),
+    expect(await send([...ten, ...ten])).toMatchObject({ status: 202 });
+    expect(await send([pageview()])).toEqual(
+      refusedAs(429, "rateLimited", 91_000),
     );
     await advance(t, 2 * MINUTE);
     expect(await send([pageview()])).toMatchObject({ status: 202 });
@@ -458,10 +458,9 @@ describe("refuses, in the words of HTTP, and stores nothing", () => {
     expect(await from("203.0.113.9")).toEqual(
       refusedAs(429, "rateLimited", 61_000),
     );
-    for (let n = 0; n < 6; n++) {
+    for (let n = 0; n < 4; n++) {
       expect(await from(`198.51.100.${n}`)).toMatchObject({ status: 202 });
     }
-    await advance(t, MINUTE / 30);
     expect(await from("198.51.100.99")).toMatchObject({ status: 429 });
     await advance(t, 3 * MINUTE);
     expect(await from("203.0.113.9")).toMatchObject({ status: 202 });

@@ -154,9 +154,9 @@ async function ingest<DataModel extends GenericDataModel>(
       keyId: null,
       trusted: false,
       receivedAt,
+      rateLevels: admitted.rateLevels,
       ...defined({
         sentAt,
-        addressUse: admitted.addressUse,
         onIngest: onIngest && (await createFunctionHandle(onIngest)),
       }),
       rows: offered.map(({ index, event }) => ({

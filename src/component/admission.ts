@@ -22,8 +22,8 @@ import { agentPatterns, intakeNow } from "./intake/admission.js";
 
 /**
  * Checks key, origin, state and rate in this order, and answers with the first that is wrong. Reads
- * a few small rows. It also reads one row for each 100 events that wait, up to a dozen for an
- * address under a public key, and one for each 500 rows of a chunk of an import. Servers send
+ * a few small rows. It also reads one row for each 100 events that wait, up to a dozen for each
+ * rate of the sender, and one for each 500 rows of a chunk of an import. Servers send
  * requests that name a chunk, and those need no visitor. A refusal of its key or origin costs the
  * site's first event, or up to ten notes of refusals.
  */
@@ -48,7 +48,7 @@ export const admit = query({
       sessionRule: site.sessionRule,
       sessionTimeoutMs: site.sessionTimeoutMs,
       honourDoNotTrack: site.honourDoNotTrack,
-      ...defined({ addressUse: intake.addressUse }),
+      rateLevels: intake.rateLevels,
       ...agentPatterns(site),
       ...(isAccessNew(site, receivedAt) && { isWatched: true }),
     };
@@ -95,7 +95,7 @@ export const admitApp = query({
       kind: "admitted" as const,
       siteId: site._id,
       honourDoNotTrack: site.honourDoNotTrack,
-      ...defined({ addressUse: intake.addressUse }),
+      rateLevels: intake.rateLevels,
       ...agentPatterns(site),
     };
     if (device === undefined) return admitted;

@@ -2,7 +2,6 @@
  * The component as an app installs it, with its environment variables and the components it uses.
  */
 import batchWorker from "@convex-dev/batch-worker/convex.config.js";
-import rateLimiter from "@convex-dev/rate-limiter/convex.config.js";
 import { defineComponent } from "convex/server";
 import { v } from "convex/values";
 
@@ -15,6 +14,5 @@ const component = defineComponent("footfall", {
   },
 });
 component.use(batchWorker);
-component.use(rateLimiter);
 
 export default component;

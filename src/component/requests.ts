@@ -15,7 +15,7 @@ import { leftOutCounts, leftOutRows } from "../shared/parse/leftOutRows.js";
 import { internal } from "./_generated/api.js";
 import { mutation, type MutationCtx } from "./_generated/server.js";
 import { agentPatterns } from "./intake/admission.js";
-import { hasAddressRate, hashOfAddress } from "./intake/addressUses.js";
+import { hasAddressRate, hashOfAddress } from "./intake/rates.js";
 import { askedSite } from "./intake/askedSite.js";
 import { cookielessVisitorId } from "./intake/cookieless.js";
 import { DaySalt } from "./intake/daySalt.js";
@@ -69,7 +69,8 @@ export const ingest = mutation({
       keyId,
       trusted,
       receivedAt,
-      ...defined({ sentAt, onIngest, addressUse: intake.addressUse }),
+      rateLevels: intake.rateLevels,
+      ...defined({ sentAt, onIngest }),
       notStored: { ...notOffered, rejectedValidation },
       piece: null,
       events,

@@ -38,7 +38,7 @@ export const recordNotStored = mutation({
     const {
       keyId: _keyId,
       trusted: _trusted,
-      addressUse: _use,
+      rateLevels: _levels,
       ...given
     } = others;
     const site = await requireSite(ctx, siteId);

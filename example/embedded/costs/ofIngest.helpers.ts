@@ -51,11 +51,11 @@ const track = (app: CostApp, event: object = {}) =>
 /** Sends as many requests of bots from an address under the public key. Each notes its use. */
 async function useAddress(app: CostApp, count: number): Promise<void> {
   const answer = await admit(app, { address: "192.0.2.1" }, "public");
-  const { addressUse } = answer as { addressUse: object };
+  const { rateLevels } = answer as { rateLevels: object[] };
   for (let request = 0; request < count; request++)
     await app.mutation("usage:recordNotStored", {
       keyId: app.keyIds.public,
-      addressUse,
+      rateLevels,
       trusted: false,
       receivedAt: app.engine.now(),
       bots: 1,

@@ -98,6 +98,7 @@ describe("202", () => {
         siteId: "site",
         keyId: "key",
         trusted: false,
+        rateLevels: [],
         receivedAt: NOW,
         sentAt: NOW,
         import: true,
@@ -144,29 +145,28 @@ describe("202", () => {
   });
 
   test("tells admission from where it comes, and ingest what that has used", async () => {
-    const addressUse = { address: "0123456789abcdef", level: 7 };
+    const rateLevels = [{ name: "0123456789abcdef", level: 7 }];
     const { send, calls, admissions } = fakeBackend({
-      admitted: { addressUse },
+      admitted: { rateLevels },
       ip: "2001:db8:1:2:3:4:5:6",
     });
     await send(post({ visitorId: "v1", events: pageviews(1) }));
     expect(admissions).toMatchObject([{ address: "2001:db8:1:2" }]);
-    expect(calls).toMatchObject([{ addressUse }]);
+    expect(calls).toMatchObject([{ rateLevels }]);
     expect(JSON.stringify(calls)).not.toContain("2001:db8");
   });
 
   test("tells no address of a proxy's own network", async () => {
-    const { send, admissions, calls } = fakeBackend({ ip: "10.0.0.1" });
+    const { send, admissions } = fakeBackend({ ip: "10.0.0.1" });
     await send(post({ visitorId: "v1", events: pageviews(1) }));
     expect(admissions[0]).not.toHaveProperty("address");
-    expect(calls[0]).not.toHaveProperty("addressUse");
   });
 
   test("counts what was not stored for its address, too", async () => {
-    const addressUse = { address: "0123456789abcdef", level: 0 };
-    const sender = { keyId: "key", trusted: false, addressUse };
+    const rateLevels = [{ name: "0123456789abcdef", level: 0 }];
+    const sender = { keyId: "key", trusted: false, rateLevels };
     const { send, calls, others } = fakeBackend({
-      admitted: { addressUse },
+      admitted: { rateLevels },
       ip: "203.0.113.9",
     });
     await send(post({ events: [{}, 5] }));

@@ -2,7 +2,11 @@
 import type { Infer } from "convex/values";
 import { offeredEvents } from "../../component/model/intake/offeredEvents.js";
 import { defined } from "../../shared/defined.js";
-import type { Admission, vAdmissionArgs } from "../../shared/event/intake.js";
+import type {
+  Admission,
+  RateLevel,
+  vAdmissionArgs,
+} from "../../shared/event/intake.js";
 import type { IngestResult, vIngestArgs } from "../../shared/event/incoming.js";
 import type { RequestArgs, RequestResult } from "../../shared/event/request.js";
 import { leftOutCounts, leftOutRows } from "../../shared/parse/leftOutRows.js";
@@ -38,6 +42,7 @@ export const admittedAs = {
   sessionRule: "gap",
   sessionTimeoutMs: 1_800_000,
   honourDoNotTrack: false,
+  rateLevels: [] as RateLevel[],
 } as const satisfies Admission;
 
 export interface ProfilesArgs {
@@ -79,7 +84,7 @@ async function admitAndIngest(
   if (admission.kind === "refused") return admission;
   if (admission.kind !== "admitted") throw new Error(admission.kind);
   if (admission.trusted !== trusted) return { kind: "otherKey" };
-  const { siteId, keyId, addressUse, visitorId, isWatched } = admission;
+  const { siteId, keyId, rateLevels, visitorId, isWatched } = admission;
   const leftOut = leftOutRows(events.length, request, admission);
   const notOffered = leftOutCounts(leftOut);
   const rejectedValidation = request.rejectedValidation ?? 0;
@@ -90,7 +95,8 @@ async function admitAndIngest(
     keyId,
     trusted,
     receivedAt,
-    ...defined({ addressUse, sentAt, onIngest }),
+    rateLevels,
+    ...defined({ sentAt, onIngest }),
     ...(isAnyUncounted && { notStored: { rejectedValidation, ...notOffered } }),
     events: offered.events,
   });

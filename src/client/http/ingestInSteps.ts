@@ -34,7 +34,7 @@ export async function ingestInSteps(
   }
   const onIngest =
     options.onIngest && (await createFunctionHandle(options.onIngest));
-  const { siteId, keyId, trusted, addressUse, isWatched } = admitted;
+  const { siteId, keyId, trusted, rateLevels, isWatched } = admitted;
   const stored = await storeBatch(
     { ctx, component },
     {
@@ -42,8 +42,8 @@ export async function ingestInSteps(
       keyId,
       trusted,
       receivedAt,
+      rateLevels,
       ...defined({
-        addressUse,
         sentAt: read.sentAt,
         import: read.import,
         chunk,

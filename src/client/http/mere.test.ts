@@ -156,6 +156,7 @@ describe("answers", () => {
         sessionRule: "window",
         sessionTimeoutMs: 1,
         honourDoNotTrack: false,
+        rateLevels: [],
       },
       receivedAt: EVENT.timestamp,
     });

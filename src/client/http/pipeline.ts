@@ -12,7 +12,7 @@ import type {
   Rejection,
   Repeat,
 } from "../../shared/event/incoming.js";
-import type { AddressUse } from "../../shared/event/intake.js";
+import type { RateLevel } from "../../shared/event/intake.js";
 import type { LeftOutCounts } from "../../shared/parse/leftOutRows.js";
 import { toChunks, type Cut } from "./chunks.js";
 import { ChunkStore, type Uncounted } from "./chunkStore.js";
@@ -25,8 +25,8 @@ export interface Batch {
   /** Null for the app's own client, which shows no key. */
   keyId: string | null;
   trusted: boolean;
-  /** The amount that the request's address had used at admission. */
-  addressUse?: AddressUse;
+  /** How much of each of its rates the sender had used at admission. */
+  rateLevels?: RateLevel[];
   receivedAt: number;
   sentAt?: number;
   import?: boolean;
@@ -134,7 +134,7 @@ function hasAny(counts: NotOffered): boolean {
 
 type SentBy = Pick<
   Batch,
-  "siteId" | "keyId" | "trusted" | "addressUse" | "receivedAt"
+  "siteId" | "keyId" | "trusted" | "rateLevels" | "receivedAt"
 >;
 
 /**
@@ -143,7 +143,7 @@ type SentBy = Pick<
  */
 async function countRest(
   { ctx, component }: PipelineContext,
-  { siteId, keyId, trusted, addressUse, receivedAt }: SentBy,
+  { siteId, keyId, trusted, rateLevels, receivedAt }: SentBy,
   { rejected }: Counts,
   uncounted: Uncounted | undefined,
 ): Promise<void> {
@@ -157,7 +157,7 @@ async function countRest(
       keyId,
       trusted,
       receivedAt,
-      ...defined({ addressUse }),
+      ...defined({ rateLevels }),
       rejectedValidation: 0,
       bots: 0,
       doNotTrack: 0,

@@ -71,7 +71,6 @@ import type * as health_intakeSites from "../health/intakeSites.js";
 import type * as health_siteHealth from "../health/siteHealth.js";
 import type * as imports from "../imports.js";
 import type * as ingest from "../ingest.js";
-import type * as intake_addressUses from "../intake/addressUses.js";
 import type * as intake_admission from "../intake/admission.js";
 import type * as intake_askedSite from "../intake/askedSite.js";
 import type * as intake_cookieless from "../intake/cookieless.js";
@@ -84,6 +83,7 @@ import type * as intake_keys from "../intake/keys.js";
 import type * as intake_liveSession from "../intake/liveSession.js";
 import type * as intake_notStored from "../intake/notStored.js";
 import type * as intake_pings from "../intake/pings.js";
+import type * as intake_rateUses from "../intake/rateUses.js";
 import type * as intake_rates from "../intake/rates.js";
 import type * as intake_refusals from "../intake/refusals.js";
 import type * as intake_sender from "../intake/sender.js";
@@ -262,7 +262,6 @@ import type * as rollups_misplacedRows from "../rollups/misplacedRows.js";
 import type * as rollups_repairChain from "../rollups/repairChain.js";
 import type * as rollups_repairQueue from "../rollups/repairQueue.js";
 import type * as rollups_settle from "../rollups/settle.js";
-import type * as rows_addressUses from "../rows/addressUses.js";
 import type * as rows_backlog from "../rows/backlog.js";
 import type * as rows_cleanupPasses from "../rows/cleanupPasses.js";
 import type * as rows_cleanupRuns from "../rows/cleanupRuns.js";
@@ -286,6 +285,7 @@ import type * as rows_listPager from "../rows/listPager.js";
 import type * as rows_newestFirst from "../rows/newestFirst.js";
 import type * as rows_ownSchedules from "../rows/ownSchedules.js";
 import type * as rows_ranges from "../rows/ranges.js";
+import type * as rows_rateUses from "../rows/rateUses.js";
 import type * as rows_refusals from "../rows/refusals.js";
 import type * as rows_removals from "../rows/removals.js";
 import type * as rows_repairs from "../rows/repairs.js";
@@ -400,7 +400,6 @@ const fullApi: ApiFromModules<{
   "health/siteHealth": typeof health_siteHealth;
   imports: typeof imports;
   ingest: typeof ingest;
-  "intake/addressUses": typeof intake_addressUses;
   "intake/admission": typeof intake_admission;
   "intake/askedSite": typeof intake_askedSite;
   "intake/cookieless": typeof intake_cookieless;
@@ -413,6 +412,7 @@ const fullApi: ApiFromModules<{
   "intake/liveSession": typeof intake_liveSession;
   "intake/notStored": typeof intake_notStored;
   "intake/pings": typeof intake_pings;
+  "intake/rateUses": typeof intake_rateUses;
   "intake/rates": typeof intake_rates;
   "intake/refusals": typeof intake_refusals;
   "intake/sender": typeof intake_sender;
@@ -591,7 +591,6 @@ const fullApi: ApiFromModules<{
   "rollups/repairChain": typeof rollups_repairChain;
   "rollups/repairQueue": typeof rollups_repairQueue;
   "rollups/settle": typeof rollups_settle;
-  "rows/addressUses": typeof rows_addressUses;
   "rows/backlog": typeof rows_backlog;
   "rows/cleanupPasses": typeof rows_cleanupPasses;
   "rows/cleanupRuns": typeof rows_cleanupRuns;
@@ -615,6 +614,7 @@ const fullApi: ApiFromModules<{
   "rows/newestFirst": typeof rows_newestFirst;
   "rows/ownSchedules": typeof rows_ownSchedules;
   "rows/ranges": typeof rows_ranges;
+  "rows/rateUses": typeof rows_rateUses;
   "rows/refusals": typeof rows_refusals;
   "rows/removals": typeof rows_removals;
   "rows/repairs": typeof rows_repairs;
@@ -687,5 +687,4 @@ export const internal: FilterApi<
 
 export const components = componentsGeneric() as unknown as {
   batchWorker: import("@convex-dev/batch-worker/_generated/component.js").ComponentApi<"batchWorker">;
-  rateLimiter: import("@convex-dev/rate-limiter/_generated/component.js").ComponentApi<"rateLimiter">;
 };

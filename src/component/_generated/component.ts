@@ -41,7 +41,6 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
           receivedAt: number;
         },
         | {
-            addressUse?: { address: string; level: number };
             agents?: {
               allowedAgents: Array<string>;
               deniedAgents: Array<string>;
@@ -57,6 +56,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
             isWatched?: boolean;
             keyId: string;
             kind: "admitted";
+            rateLevels: Array<{ level: number; name: string }>;
             sessionRule: "gap" | "window";
             sessionTimeoutMs: number;
             siteId: string;
@@ -91,13 +91,13 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
           site: string;
         },
         | {
-            addressUse?: { address: string; level: number };
             agents?: {
               allowedAgents: Array<string>;
               deniedAgents: Array<string>;
             };
             honourDoNotTrack: boolean;
             kind: "admitted";
+            rateLevels: Array<{ level: number; name: string }>;
             siteId: string;
             visitorId?: string;
           }
@@ -524,7 +524,6 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
         "mutation",
         "internal",
         {
-          addressUse?: { address: string; level: number };
           events: Array<{
             browser?: string;
             city?: string;
@@ -583,6 +582,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
             rows: Array<number>;
             rowsInChunk: number;
           };
+          rateLevels?: Array<{ level: number; name: string }>;
           receivedAt: number;
           sentAt?: number;
           siteId: string;
@@ -1012,8 +1012,8 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
         },
         {
           deleted: {
-            addressUses: number;
             deadLetters: number;
+            rateUses: number;
             refusals: number;
             rows: number;
             salts: number;
@@ -2092,7 +2092,6 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
         "mutation",
         "internal",
         {
-          addressUse?: { address: string; level: number };
           bots?: number;
           doNotTrack?: number;
           duplicates?: number;
@@ -2103,6 +2102,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
           excludedReferrer?: number;
           excludedVisitor?: number;
           keyId?: string | null;
+          rateLevels?: Array<{ level: number; name: string }>;
           receivedAt: number;
           rejectedInternal?: number;
           rejectedValidation?: number;

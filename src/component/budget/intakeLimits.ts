@@ -5,10 +5,10 @@
 import { MIB } from "../../shared/units.js";
 
 /**
- * Bounds the rows of one look at an address. An address within its rate has a dozen in 15 seconds,
- * and a burst of 100,000 events has 200.
+ * Bounds the rows of one look at a rate. A sender within its rate has a dozen in 15 seconds, and 50
+ * fill a bucket.
  */
-export const MAX_ADDRESS_USES_READ = 200;
+export const MAX_RATE_USES_READ = 200;
 /**
  * Bounds the salts that one run deletes: that of a day, and those that lost runs have left. More
  * than ten lost runs in a row are an outage, and the next run takes the rest.

@@ -69,8 +69,12 @@ const keys: Use = {
   ranges: 1,
 };
 
-/** A few small rows of the rate limiter, for a key and a site. */
-const rates: Use = { ...lookups(8), bytesRead: 8 * KIB };
+/** Uses of the rates of a key, a site and an address. */
+const rates: Use = {
+  rowsRead: 3 * intake.MAX_RATE_USES_READ,
+  bytesRead: 3 * 256 * intake.MAX_RATE_USES_READ,
+  ranges: 3,
+};
 
 const admission: Record<string, Use> = {
   site,
@@ -85,11 +89,7 @@ const admission: Record<string, Use> = {
     ranges: 1,
   },
   rates,
-  "salt, uses of the address": {
-    rowsRead: 1 + intake.MAX_ADDRESS_USES_READ,
-    bytesRead: 256 * intake.MAX_ADDRESS_USES_READ,
-    ranges: 2,
-  },
+  salt: { ...lookups(1), bytesRead: 256 },
 };
 
 const ingest: Record<string, Use> = {

@@ -1,6 +1,5 @@
 /** Dead letters for tests, with events that no fold has seen. */
 import batchWorker from "@convex-dev/batch-worker/test";
-import rateLimiter from "@convex-dev/rate-limiter/test";
 import { convexTest } from "convex-test";
 import { defineSchema, type WithoutSystemFields } from "convex/server";
 import type { Doc, Id } from "../_generated/dataModel.js";
@@ -12,7 +11,6 @@ export function initConvexTestWithoutSchema(): TestBackend {
   const lenient = defineSchema(schema.tables, { schemaValidation: false });
   const t = convexTest({ schema: lenient, modules, transactionLimits: true });
   batchWorker.register(t);
-  rateLimiter.register(t);
   return t;
 }
 

@@ -3,22 +3,16 @@
  * for each request before its first row, in a query of its own or on a stale snapshot. So no 503
  * follows a stored row, and no ingest depends on what folds write.
  */
-import { defined } from "../../shared/defined.js";
 import { limits } from "../../shared/limits.js";
 import { type AgentPatterns } from "../../shared/event/intake.js";
 import type { Refusal } from "../../shared/event/refusals.js";
 import { type QueryCtx } from "../_generated/server.js";
-import {
-  addressDelayMs,
-  findAddressUse,
-  hasAddressRate,
-  hashOfAddress,
-} from "./addressUses.js";
+import { hasAddressRate, hashOfAddress, type RatedSender } from "./rates.js";
+import { findRateLevels, rateDelayMs } from "./rateUses.js";
 import { saltOf } from "./cookieless.js";
 import { estimatePending } from "../log/backlog.js";
 import { isAnyStuck } from "../log/laneProgress.js";
 import { progressOf } from "../rows/laneProgress.js";
-import { rateDelayMs, type RatedSender } from "./rates.js";
 import { type Site } from "../scope/requireSite.js";
 import { isIntakePaused } from "../rows/switches.js";
 
@@ -63,16 +57,10 @@ export async function ratesNow(
   address: string | undefined,
   receivedAt: number,
 ) {
-  const use =
-    address === undefined
-      ? undefined
-      : await findAddressUse(ctx, sender, address, receivedAt);
-  const retryAfterMs = Math.max(
-    await rateDelayMs(ctx, sender),
-    addressDelayMs(sender, use),
-  );
+  const rateLevels = await findRateLevels(ctx, sender, address, receivedAt);
+  const retryAfterMs = rateDelayMs(sender, rateLevels);
   if (retryAfterMs > 0) return { ...refused("rateLimited"), retryAfterMs };
-  return { kind: "open" as const, ...defined({ addressUse: use }) };
+  return { kind: "open" as const, rateLevels };
 }
 
 export function refused(reason: Refusal) {

@@ -1,7 +1,8 @@
-/** The sample by which requests count towards the rates of their key and site. */
-import type { GenericDataModel, GenericMutationCtx } from "convex/server";
-import { describe, expect, test } from "vitest";
+/** Requests count by sample towards the rates of their key and site, and wait for them. */
+import { describe, expect, test, vi } from "vitest";
+import type { KeyKind } from "../../shared/site/keys.js";
 import type { SiteSettings } from "../../shared/site/site.js";
+import { SECOND } from "../../shared/units.js";
 import { api } from "../_generated/api.js";
 import {
   initConvexTest,
@@ -14,48 +15,35 @@ import {
 useTestClock();
 const chance = useNoChance();
 
-interface WithComponents {
-  runInComponent<Result>(
-    component: string,
-    handler: (ctx: GenericMutationCtx<GenericDataModel>) => Promise<Result>,
-  ): Promise<Result>;
-}
-interface Update {
-  name: string;
-  count: number;
-  ts: number;
-}
 interface Sender {
   keyId?: string | null;
   trusted?: boolean;
 }
 
-/** A site, and what its requests have put into the queue of rates. */
+/** A site, and what its requests have used of its rates. */
 async function start(settings: Partial<SiteSettings>) {
   const t = initConvexTest();
-  const { siteId } = await initSite(t, settings);
-  const [key] = await t.query(api.keys.listKeys, { siteId });
-  const backend = t as unknown as WithComponents;
+  const { siteId, hashes } = await initSite(t, settings);
+  const keys = await t.query(api.keys.listKeys, { siteId });
+  const { keyId } = keys.find(({ kind }) => kind === "public")!;
   return {
+    t,
+    keyId,
     /** A request of robots, because its rows take no bytes. */
     request: (bots: number, sender: Sender = {}) =>
       t.mutation(api.usage.recordNotStored, {
-        ...{ siteId, bots, receivedAt: START },
-        ...{ keyId: key!.keyId, trusted: false, ...sender },
+        ...{ siteId, bots, receivedAt: Date.now() },
+        ...{ keyId, trusted: false, ...sender },
       }),
-    queue: () =>
-      backend.runInComponent("rateLimiter", async ({ db }) => {
-        const rows = await db.query("pendingUpdates").collect();
-        return rows.map(({ update }) => {
-          const { name, count, ts } = update as unknown as Update;
-          return { name, count, ts };
-        });
+    admit: (kind: KeyKind = "public") =>
+      t.query(api.admission.admit, {
+        keyHash: hashes[kind],
+        receivedAt: Date.now(),
       }),
-    isAwake: () =>
-      backend.runInComponent("rateLimiter/batchWorker", async ({ db }) => {
-        const job = await db.system.query("_scheduled_functions").first();
-        return job !== null;
-      }),
+    uses: async () => {
+      const rows = await t.run((ctx) => ctx.db.query("rateUses").collect());
+      return rows.map(({ name, events, at }) => ({ name, events, at }));
+    },
   };
 }
 
@@ -66,62 +54,73 @@ const rates = (key: number, site: number) => ({
 });
 
 describe("a request", () => {
-  test("counts in units of a hundredth of a minute's worth, of its key and its site", async () => {
-    const { request, queue } = await start(rates(1000, 5000));
-    // Seven and a half units of the key's ten, one and a half of the site's fifty.
-    chance(0.49);
+  test("counts in units of a fiftieth of a minute's worth, of its key and its site", async () => {
+    const { request, uses, keyId } = await start(rates(1000, 5000));
+    // Three units of the key's twenty and three quarters, and three quarters of the site's hundred.
+    chance(0.74);
     await request(75);
-    expect(await queue()).toEqual([
-      { name: "key", count: 80, ts: START },
-      { name: "site", count: 100, ts: START },
+    expect(await uses()).toEqual([
+      { name: keyId, events: 80, at: START },
+      { name: "site", events: 100, at: START },
     ]);
   });
 
-  test("that the sample leaves out has no row, and wakes nothing", async () => {
-    const { request, queue, isAwake } = await start(rates(1000, 5000));
+  test("that the sample leaves out has no row", async () => {
+    const { request, uses } = await start(rates(1000, 5000));
     chance(0.5);
     await request(5);
-    expect(await queue()).toEqual([]);
-    expect(await isAwake()).toBe(false);
-    chance(0.49);
-    await request(5);
-    expect(await queue()).toHaveLength(1);
-    expect(await isAwake()).toBe(true);
+    expect(await uses()).toEqual([]);
   });
 
   test("may count for its key alone", async () => {
-    const { request, queue } = await start(rates(1000, 5000));
-    chance(0.3);
+    const { request, uses, keyId } = await start(rates(1000, 5000));
+    chance(0.2);
     await request(5);
-    expect(await queue()).toEqual([{ name: "key", count: 10, ts: START }]);
-  });
-
-  test("counts in units of 500 at most, however much may come", async () => {
-    const { request, queue } = await start(rates(1_000_000, 1_000_000));
-    chance(0.5);
-    await request(251);
-    expect((await queue()).map(({ count }) => count)).toEqual([500, 500]);
+    expect(await uses()).toEqual([{ name: keyId, events: 20, at: START }]);
   });
 
   test("counts one by one where little may come", async () => {
-    const { request, queue } = await start(rates(60, 99));
+    const { request, uses } = await start(rates(60, 99));
     await request(3);
-    expect((await queue()).map(({ count }) => count)).toEqual([3, 3]);
+    expect((await uses()).map(({ events }) => events)).toEqual([3, 3]);
   });
 
   test("of the app's own client counts by the name of the app", async () => {
-    const { request, queue } = await start(rates(60, 99));
+    const { request, uses } = await start(rates(60, 99));
     await request(3, { keyId: null });
-    expect((await queue()).map(({ name }) => name)).toEqual(["app", "site"]);
+    expect((await uses()).map(({ name }) => name)).toEqual(["app", "site"]);
+  });
+
+  test("waits for its key's rate, and one of another key does not", async () => {
+    const { request, admit } = await start(rates(60, 1000));
+    await request(90);
+    expect(await admit()).toMatchObject({
+      reason: "rateLimited",
+      retryAfterMs: 30 * SECOND + 1,
+    });
+    expect(await admit("secret")).toMatchObject({ kind: "admitted" });
+    vi.setSystemTime(START + 30 * SECOND + 1);
+    expect(await admit()).toMatchObject({ kind: "admitted" });
+  });
+
+  test("waits for its site's rate, whichever key used it", async () => {
+    const { request, admit } = await start(rates(1000, 60));
+    await request(90);
+    for (const kind of ["public", "secret"] as const) {
+      expect(await admit(kind)).toMatchObject({
+        reason: "rateLimited",
+        retryAfterMs: 30 * SECOND + 1,
+      });
+    }
   });
 });
 
 test("a public key has the lesser of the rate of any key and of its own, a secret one the first", async () => {
   const own = { ...rates(1000, 5000), maxEventsPerMinutePerPublicKey: 200 };
-  const { request, queue } = await start(own);
-  // A unit is 2 or 10.
-  await request(3);
-  expect(await queue()).toMatchObject([{ name: "key", count: 2 }]);
-  await request(13, { trusted: true });
-  expect(await queue()).toMatchObject([{ count: 2 }, { count: 10 }]);
+  const { request, uses } = await start(own);
+  // A unit is 4 or 20.
+  await request(7);
+  expect(await uses()).toMatchObject([{ events: 4 }]);
+  await request(27, { trusted: true });
+  expect(await uses()).toMatchObject([{ events: 4 }, { events: 20 }]);
 });

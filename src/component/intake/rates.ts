@@ -1,37 +1,11 @@
 /**
- * Rates: the events and bytes that a key and a site may send in a minute. Requests look at the
- * rates in the query that admits them. Ingest counts what they have sent in a queue, so that
- * ingests share no document, and by sample, so that small requests seldom pay for it.
- * `addressUses.ts` has the part of a rate that one address may use.
+ * Rates: the events and bytes that may come in a minute from a key, from one address under a public
+ * key, and to a site. `rateUses.ts` notes what has come.
  */
-import { RateLimiter, type RateLimitConfig } from "@convex-dev/rate-limiter";
-import { MINUTE } from "../../shared/units.js";
-import { components } from "../_generated/api.js";
-import type { MutationCtx, QueryCtx } from "../_generated/server.js";
-import {
-  lesserOf,
-  weightOf,
-  type Rate,
-  type Sent,
-} from "../model/intake/rate.js";
-import { sampledCount } from "../model/intake/sampledCount.js";
+import { sha256 } from "@noble/hashes/sha2.js";
+import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
+import { lesserOf, shareOf, type Rate } from "../model/intake/rate.js";
 import type { Site } from "../scope/requireSite.js";
-
-/**
- * Bounds the events that one row of the queue stands for: about one bulk request, or 500 requests
- * of one event.
- */
-const MAX_COUNTED_UNIT = 500;
-
-/**
- * Events that a row stands for: at most a hundredth of a minute's worth, so that one row does not
- * empty a small bucket.
- */
-function unitOf({ rate }: RateLimitConfig): number {
-  return Math.min(Math.max(1, Math.floor(rate / 100)), MAX_COUNTED_UNIT);
-}
-
-const limiter = new RateLimiter(components.rateLimiter);
 
 /** A site with the settings that decide about rates. */
 export type RatedSite = Pick<
@@ -54,8 +28,31 @@ export interface RatedSender {
   trusted: boolean;
 }
 
-/** The rate of a sender's key. */
-export function rateOfKey({ site, trusted }: Omit<RatedSender, "keyId">): Rate {
+/** Names of what has a rate. A key is named by its id, and an address by its hash. */
+const APP = "app";
+const SITE = "site";
+
+/** Everything that has a rate and bounds the sender. */
+export function ratedNames(
+  { keyId }: RatedSender,
+  addressHash?: string,
+): string[] {
+  const names = [keyId ?? APP, SITE];
+  return addressHash === undefined ? names : [...names, addressHash];
+}
+
+/** The rate of one of the sender's `ratedNames`. */
+export function rateOf(sender: RatedSender, name: string): Rate {
+  const { site } = sender;
+  if (name === SITE) {
+    return { events: site.maxEventsPerMinute, bytes: site.maxBytesPerMinute };
+  }
+  const ofKey = rateOfKey(sender);
+  const isKey = name === (sender.keyId ?? APP);
+  return isKey ? ofKey : shareOf(ofKey, site.maxPercentPerAddress);
+}
+
+function rateOfKey({ site, trusted }: RatedSender): Rate {
   const ofAny = {
     events: site.maxEventsPerMinutePerKey,
     bytes: site.maxBytesPerMinutePerKey,
@@ -68,63 +65,26 @@ export function rateOfKey({ site, trusted }: Omit<RatedSender, "keyId">): Rate {
 }
 
 /**
- * A bucket that takes a minute's worth at once. A sender of more waits until the bucket has room
- * again.
+ * Whether an address has a rate of its own: under a key that everybody knows, so that nobody spends
+ * everybody's rate, unless the site lets an address have all of it.
  */
-function bucketOf(eventsPerMinute: number): RateLimitConfig {
-  return {
-    kind: "token bucket",
-    rate: eventsPerMinute,
-    period: MINUTE,
-    capacity: eventsPerMinute,
-    applyUpdates: "asynchronously",
-  };
-}
-
-function ratesOf(sender: RatedSender) {
-  const { site, keyId } = sender;
-  const ofSite = {
-    events: site.maxEventsPerMinute,
-    bytes: site.maxBytesPerMinute,
-  };
-  return [
-    keyId === null
-      ? { name: "app", key: site._id, rate: rateOfKey(sender) }
-      : { name: "key", key: keyId, rate: rateOfKey(sender) },
-    { name: "site", key: site._id, rate: ofSite },
-  ];
-}
-
-/** The time that the sender has to wait; 0: none. */
-export async function rateDelayMs(
-  ctx: QueryCtx,
-  sender: RatedSender,
-): Promise<number> {
-  let delayMs = 0;
-  for (const { name, key, rate } of ratesOf(sender)) {
-    const config = bucketOf(rate.events);
-    const status = await limiter.check(ctx, name, { key, config });
-    if (!status.ok) delayMs = Math.max(delayMs, status.retryAfter, 1);
-  }
-  return delayMs;
+export function hasAddressRate({ site, trusted }: RatedSender): boolean {
+  return !trusted && site.maxPercentPerAddress < 100;
 }
 
 /**
- * Counts rows of a request, stored or not, and what they took, towards the rates of its key and
- * site.
+ * Two addresses of one hash only share a rate. With a million addresses a day that happens once in
+ * 30 million days.
  */
-export async function countSent(
-  ctx: MutationCtx,
-  sender: RatedSender,
-  sent: Sent,
-): Promise<void> {
-  const updates = ratesOf(sender).flatMap(({ name, key, rate }) => {
-    const config = bucketOf(rate.events);
-    const unit = unitOf(config);
-    const count = sampledCount(weightOf(sent, rate), unit, Math.random());
-    const consume = { kind: "consume" as const, name, key, config, count };
-    return count === 0 ? [] : [{ ...consume, ts: Date.now() }];
-  });
-  if (updates.length === 0) return;
-  await ctx.runMutation(components.rateLimiter.lib.enqueueUpdates, { updates });
+const HASH_BYTES = 8;
+
+/** The hash by which an address is known under the salt of a day. */
+export function hashOfAddress(
+  salt: string,
+  { site, keyId }: RatedSender,
+  address: string,
+): string {
+  const identity = ["rate", salt, site._id, keyId ?? "", address];
+  const digest = sha256(utf8ToBytes(JSON.stringify(identity)));
+  return bytesToHex(digest.subarray(0, HASH_BYTES));
 }

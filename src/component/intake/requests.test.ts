@@ -41,7 +41,7 @@ async function start(settings: Partial<SiteSettings> = {}) {
         events: [view],
         ...request,
       }),
-    rows: (table: "events" | "salts" | "addressUses") =>
+    rows: (table: "events" | "salts" | "rateUses") =>
       t.run((ctx) => ctx.db.query(table).collect()),
   };
 }

@@ -5,7 +5,7 @@
  * nothing about keys and origins, because senders throw events away after such a refusal.
  */
 import { v, type Infer } from "convex/values";
-import { vAddressUse, vAppAdmission } from "../../shared/event/intake.js";
+import { vRateLevels, vAppAdmission } from "../../shared/event/intake.js";
 import { internalQuery } from "../_generated/server.js";
 import { ratesNow, refused, stateRefusal } from "./admission.js";
 import { vAskedSite } from "./askedSite.js";
@@ -15,8 +15,7 @@ const vSnapshotAnswer = v.union(
   vRefused,
   v.object({
     kind: v.literal("open"),
-    /** Absent if the address has no rate of its own. */
-    addressUse: v.optional(vAddressUse),
+    rateLevels: vRateLevels,
   }),
 );
 export type SnapshotAnswer = Infer<typeof vSnapshotAnswer>;
@@ -24,7 +23,7 @@ export type SnapshotAnswer = Infer<typeof vSnapshotAnswer>;
 /**
  * Checks the state of a site and the rates of a sender in this order, and answers with the first
  * that is wrong. Reads a few small rows, one row for each 100 events that wait, and up to a dozen
- * for an address. The caller has read key and site.
+ * for each rate. The caller has read key and site.
  */
 export const admit = internalQuery({
   args: {

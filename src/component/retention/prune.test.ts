@@ -32,7 +32,7 @@ test("a limit is a whole number from 1 to the maximum", async () => {
     await expect(prune(t, limit)).rejects.toThrow(ConvexError);
   }
   expect(await prune(t, MAX_CLEANUP_LIMIT)).toEqual({
-    deleted: { salts: 0, addressUses: 0, refusals: 0, deadLetters: 0, rows: 0 },
+    deleted: { salts: 0, rateUses: 0, refusals: 0, deadLetters: 0, rows: 0 },
     hasMore: false,
   });
 });
@@ -144,7 +144,7 @@ test("dead letters go when their event is gone, however old the others are", asy
   await deadLetters(t, [0, 400 * DAY, DAY]);
   await orphan(t, 1);
   expect(await prune(t)).toEqual({
-    deleted: { salts: 0, addressUses: 0, refusals: 0, deadLetters: 1, rows: 0 },
+    deleted: { salts: 0, rateUses: 0, refusals: 0, deadLetters: 1, rows: 0 },
     hasMore: false,
   });
   expect(await letters(t)).toEqual(["v1", "v2"]);
@@ -213,9 +213,9 @@ async function fullSite(t: TestBackend): Promise<Id<"sites">> {
       isAtLeast: false,
       countedAt: START,
     });
-    await ctx.db.insert("addressUses", {
+    await ctx.db.insert("rateUses", {
       siteId,
-      address: "0123456789abcdef",
+      name: "0123456789abcdef",
       at: START,
       events: 12,
     });
@@ -310,7 +310,7 @@ test("a removal that was cut off is gone on with, within the limit", async () =>
   expect(await prune(t, 30)).toEqual({
     deleted: {
       salts: 0,
-      addressUses: 0,
+      rateUses: 0,
       refusals: 0,
       deadLetters: 0,
       rows: 30,
@@ -322,7 +322,7 @@ test("a removal that was cut off is gone on with, within the limit", async () =>
   expect(await prune(t)).toEqual({
     deleted: {
       salts: 0,
-      addressUses: 0,
+      rateUses: 0,
       refusals: 0,
       deadLetters: 0,
       rows: all - 30 + 1,
@@ -356,7 +356,7 @@ test("nothing of a living site goes", async () => {
   const siteId = await fullSite(t);
   const all = await rowsOf(t, siteId);
   expect(await prune(t)).toEqual({
-    deleted: { salts: 0, addressUses: 0, refusals: 0, deadLetters: 0, rows: 0 },
+    deleted: { salts: 0, rateUses: 0, refusals: 0, deadLetters: 0, rows: 0 },
     hasMore: false,
   });
   expect(await rowsOf(t, siteId)).toBe(all);
@@ -372,11 +372,11 @@ test("all kinds share one limit", async () => {
     }
   });
   expect(await prune(t, 3)).toEqual({
-    deleted: { salts: 2, addressUses: 0, refusals: 0, deadLetters: 1, rows: 0 },
+    deleted: { salts: 2, rateUses: 0, refusals: 0, deadLetters: 1, rows: 0 },
     hasMore: true,
   });
   expect(await prune(t, 3)).toEqual({
-    deleted: { salts: 0, addressUses: 0, refusals: 0, deadLetters: 1, rows: 0 },
+    deleted: { salts: 0, rateUses: 0, refusals: 0, deadLetters: 1, rows: 0 },
     hasMore: false,
   });
 });

@@ -7,7 +7,7 @@ import { DAY } from "../../shared/units.js";
 import type { Pruned } from "../../shared/api/upkeep.js";
 import { internal } from "../_generated/api.js";
 import { internalMutation, type MutationCtx } from "../_generated/server.js";
-import { deleteOldAddressUses } from "../intake/addressUses.js";
+import { deleteOldRateUses } from "../intake/rateUses.js";
 import { deleteOldRefusals } from "../intake/refusals.js";
 import {
   DeletionBudget,
@@ -49,7 +49,7 @@ export async function pruneBatch(
   const budget = await DeletionBudget.begin(ctx, limit);
   const deleted = {
     salts: 0,
-    addressUses: 0,
+    rateUses: 0,
     refusals: 0,
     deadLetters: 0,
     rows: 0,
@@ -74,7 +74,7 @@ interface Part {
 /** Rows that an index finds come first, those that need a search last. */
 const parts: readonly Part[] = [
   { kind: "salts", prune: deleteOldSalts },
-  { kind: "addressUses", prune: deleteOldAddressUses },
+  { kind: "rateUses", prune: deleteOldRateUses },
   { kind: "refusals", prune: deleteOldRefusals },
   { kind: "rows", prune: purgeDeletedSites },
   { kind: "deadLetters", prune: deleteOrphanedDeadLetters },

@@ -30,10 +30,10 @@ interface SiteRows extends AsyncIterable<{ _id: Id<SiteTable> }> {
 const ranges: Record<SiteTable, (db: Reader, sites: Sites) => SiteRows> = {
   keys: (db, sites) =>
     db.query("keys").withIndex("by_siteId", (q) => ofSites(q, sites)),
-  addressUses: (db, sites) =>
+  rateUses: (db, sites) =>
     db
-      .query("addressUses")
-      .withIndex("by_siteId_and_address_and_at", (q) => ofSites(q, sites)),
+      .query("rateUses")
+      .withIndex("by_siteId_and_name_and_at", (q) => ofSites(q, sites)),
   refusals: (db, sites) =>
     db.query("refusals").withIndex("by_siteId", (q) => ofSites(q, sites)),
   events: (db, sites) =>

@@ -58,24 +58,27 @@ export const accessTables = {
   }).index("by_day", ["day"]),
 
   /**
-   * A sample of the events that addresses send under public keys: about one row for each fiftieth
-   * of what an address may use in a minute. Ingest inserts it beside the events, and the admission
-   * of the same address reads it. Pruning deletes it once its day is over. It holds no address:
-   * without the salt nobody can find the address from the hash.
+   * A sample of what keys, addresses under public keys, and sites have used of their rates: about
+   * one row for each fiftieth of what may come in a minute. Ingest inserts it beside the events, and
+   * the admission of whoever shares the rate reads it. Pruning deletes it once its day is over. It
+   * holds no address: without the salt nobody can find the address from the hash.
    */
-  addressUses: defineTable({
+  rateUses: defineTable({
     siteId: v.id("sites"),
-    /** The hash of the day's salt, site, key and address. */
-    address: v.string(),
+    /**
+     * The id of the key, "app" for the app's own client, "site", or the hash of the day's salt, site,
+     * key and address.
+     */
+    name: v.string(),
     /** When the request was received. */
     at: v.number(),
     /** How many events the row stands for. */
     events: v.number(),
     /**
-     * The level of the address's bucket, in events, when admission let the request in. Absent: 0.
+     * The level of the bucket, in events, when admission let the request in. Absent: 0.
      */
     levelBefore: v.optional(v.number()),
-  }).index("by_siteId_and_address_and_at", ["siteId", "address", "at"]),
+  }).index("by_siteId_and_name_and_at", ["siteId", "name", "at"]),
 
   /**
    * Notes of what was refused while somebody sets a site up: up to ten rows for each site. The HTTP

@@ -1,7 +1,6 @@
 /// <reference types="vite/client" />
 /** The component on its own, as the root of a test, with the components it uses inside. */
 import batchWorker from "@convex-dev/batch-worker/test";
-import rateLimiter from "@convex-dev/rate-limiter/test";
 import { convexTest } from "convex-test";
 import type { FunctionArgs, FunctionReturnType } from "convex/server";
 import { afterEach, beforeEach, vi } from "vitest";
@@ -22,7 +21,6 @@ export const modules = import.meta.glob("../**/*.ts");
 export function initConvexTest() {
   const t = convexTest({ schema, modules, transactionLimits: true });
   batchWorker.register(t);
-  rateLimiter.register(t);
   return t;
 }
 export type TestBackend = ReturnType<typeof initConvexTest>;

@@ -29,8 +29,8 @@ export type CleanedUp = Infer<typeof vCleanedUp>;
 export const vPruned = v.object({
   deleted: v.object({
     salts: v.number(),
-    /** Rows of days that are over. They record how much of its rate each address has used. */
-    addressUses: v.number(),
+    /** Rows of days that are over. They record how much of its rate each sender has used. */
+    rateUses: v.number(),
     /** Notes of refusals that nobody has added to for a day. */
     refusals: v.number(),
     deadLetters: v.number(),

@@ -2,7 +2,7 @@
 import { v, type Infer } from "convex/values";
 import { contextFields, eventTypes, type ContextField } from "./event.js";
 import { vChunkPiece } from "./imports.js";
-import { vAddressUse } from "./intake.js";
+import { vRateLevels } from "./intake.js";
 import { vClaimedRevenue, vRevenue } from "./revenue.js";
 import { vPageKind } from "./pageKind.js";
 import { notStoredFields } from "./usage.js";
@@ -144,11 +144,8 @@ export const vIngestArgs = v.object({
   keyId: v.optional(v.union(v.string(), v.null())),
   /** The events came under a secret key, or from the app itself. */
   trusted: v.boolean(),
-  /**
-   * The part of its rate that the sender's address has used, as admission answered it. Absent if
-   * the address has no rate of its own.
-   */
-  addressUse: v.optional(vAddressUse),
+  /** How much of each of its rates the sender has used, as admission answered it. Absent: nothing. */
+  rateLevels: v.optional(vRateLevels),
   receivedAt: v.number(),
   sentAt: v.optional(v.number()),
   /**

@@ -24,18 +24,17 @@ const deviceFields = {
 };
 
 /**
- * The part of a public key's rate that one address has used. Admission answers it, and the
+ * How much of one rate is used. Admission answers it for each rate that bounds the sender, and the
  * transaction that stores the rows notes it. The server uses the address itself and forgets it.
  */
-export const vAddressUse = v.object({
-  /** Hash of the address, its key and the day's salt. */
-  address: v.string(),
-  /**
-   * Events that counted against the address when the request was admitted. 0 for an unused rate.
-   */
+export const vRateLevel = v.object({
+  /** The id of the key, "app", "site", or the hash of the address, its key and the day's salt. */
+  name: v.string(),
+  /** Events that counted when the request was admitted. 0 for an unused rate. */
   level: v.number(),
 });
-export type AddressUse = Infer<typeof vAddressUse>;
+export type RateLevel = Infer<typeof vRateLevel>;
+export const vRateLevels = v.array(vRateLevel);
 
 export const vAdmissionArgs = v.object({
   /** SHA-256 of the key, hexadecimal. */
@@ -83,10 +82,8 @@ export const vAdmitted = v.object({
   hasSession: v.optional(v.boolean()),
   /** State of the chunk. Absent if the request named none. */
   chunk: v.optional(vChunkState),
-  /**
-   * The part of its rate that the sender's address has used. Absent if it has no rate of its own.
-   */
-  addressUse: v.optional(vAddressUse),
+  /** How much of each of its rates the sender has used. */
+  rateLevels: vRateLevels,
   /** The site notes rejected rows now. Absent: false. */
   isWatched: v.optional(v.boolean()),
 });
@@ -140,7 +137,7 @@ export const vAppAdmission = v.union(
       "honourDoNotTrack",
       "agents",
       "visitorId",
-      "addressUse",
+      "rateLevels",
     ).fields,
   }),
   vRefused,

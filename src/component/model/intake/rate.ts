@@ -30,6 +30,11 @@ export function lesserOf(one: Rate, other: Rate): Rate {
   };
 }
 
+/** A part of a rate. */
+export function shareOf({ events, bytes }: Rate, percent: number): Rate {
+  return { events: (events * percent) / 100, bytes: (bytes * percent) / 100 };
+}
+
 /** Something that came at a time. */
 export interface RateUse {
   at: number;
@@ -59,11 +64,15 @@ export function levelAt(
   return level;
 }
 
+/** A level is a sum of fractions. Rounding must not end a wait a millisecond early. */
+const ROUNDING_MS = 0.001;
+
 /**
  * The time for which a bucket of this level takes nothing; 0: it takes. A minute's worth may come
  * at once.
  */
 export function delayOf(level: number, eventsPerMinute: number): number {
   if (level < eventsPerMinute) return 0;
-  return Math.floor(((level - eventsPerMinute) / eventsPerMinute) * MINUTE) + 1;
+  const leakMs = ((level - eventsPerMinute) / eventsPerMinute) * MINUTE;
+  return Math.floor(leakMs + ROUNDING_MS) + 1;
 }
