@@ -179,7 +179,8 @@ export class YearBlocks {
       const tables = this.#traffic.visits(Math.round(visits), dimensionNames);
       deltas.hours.set(hour, tables);
       await this.#run(async (ctx, siteId) => {
-        await writeDeltas(ctx, { siteId, lane: 0, countedTo: [] }, deltas);
+        const site = { _id: siteId, lanes: 1 };
+        await writeDeltas(ctx, { site, lane: 0, countedTo: [] }, deltas);
       });
     }
   }

@@ -20,6 +20,23 @@ export const deltaPart = {
   leftOverBytes: 256 * KIB,
 };
 
+/**
+ * Bounds a quiet hour: one that waits for the end of its day, and is merged with the other quiet
+ * hours of the day by one run. Until then reports read its deltas.
+ */
+export const quietHour = {
+  /**
+   * Bounds the deltas of its dimensions. They are one row for each lane. Merged, they would be one
+   * row of at most as many bytes (`blockRow`), so a report reads no more.
+   */
+  bytes: 16 * KIB,
+  /**
+   * Bounds the lanes of a site with quiet hours. A report reads an overview for each lane and hour
+   * of today: 48 rows with two lanes.
+   */
+  lanes: 2,
+};
+
 /** Bounds the rows of compacted blocks. */
 export const blockRow = {
   /**
@@ -45,10 +62,23 @@ export const hourRun = {
   doneBytes: 4 * MIB,
 };
 
+/** Bounds what one run of compaction does for the quiet hours of a day. */
+export const dayRun = {
+  /** Past this many bytes of overviews a run looks at no further hour. A quiet day has some 15 KB. */
+  overviewBytes: 256 * KIB,
+  /**
+   * Past this many bytes, read or written, a run begins no further hour. Any hour may follow, and
+   * take `hourRun.deltaBytes`: both together are merged within a second.
+   */
+  doneBytes: 512 * KIB,
+  /** Past this many index ranges it begins no further hour: a large one takes several hundred. */
+  doneRanges: 1500,
+};
+
 /** Bounds what a run of compaction's safety net looks at in one site. */
 export const safetyNet = {
   /** Bounds the mutations that one run schedules. The run schedules the next run after them. */
-  scheduledHours: 200,
+  scheduledRuns: 200,
   /** Bounds the days that a run looks at: two months that are not built yet. */
   days: 62,
   /**

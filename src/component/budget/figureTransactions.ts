@@ -34,7 +34,7 @@ import {
 } from "./transactionUse.js";
 import { unfinishedRows } from "./upkeepLimits.js";
 
-const { blockRow, deltaPart, hourRun, safetyNet, settling } = figure;
+const { blockRow, dayRun, deltaPart, hourRun, safetyNet, settling } = figure;
 
 /** A run takes parts up to its limit, and the one that passes it. */
 const deltaBytes = hourRun.deltaBytes + deltaPart.mostBytes;
@@ -91,22 +91,45 @@ const building: Record<string, Use> = {
   "settling, the month": { ...times(2, overview), scheduled: 3 },
 };
 
+// Whatever is read or written counts towards the end of a run, so both are never this large.
+const hourMoved: Record<string, Use> = {
+  site,
+  "the day's repair, retention": { ...lookups(3), bytesRead: 3 * KIB },
+  "how each level holds dimensions": times(LEVELS, arrangement),
+  ...deltasMoved,
+  "dimensions until a run is full": {
+    bytesRead: hourRun.doneBytes,
+    bytesWritten: hourRun.doneBytes,
+    ...times(LEVELS * DIMENSIONS, { rowsRead: 1, ranges: 2 }),
+    rowsWritten: LEVELS * DIMENSIONS,
+  },
+  "the dimension after that": times(LEVELS, unitWritten),
+  "rows of all dimensions": times(LEVELS, allInOne),
+};
+
 export const figureTransactions: Kinds = {
-  // Whatever is read or written counts towards the end of a run, so both are never this large.
-  "the compaction of an hour": {
+  "the compaction of an hour": { parts: hourMoved },
+  // Bytes of the hours before the last one count towards the end of its run.
+  "the compaction of the hours of a day": {
     parts: {
-      site,
-      "the day's repair, retention": { ...lookups(3), bytesRead: 3 * KIB },
-      "how each level holds dimensions": times(LEVELS, arrangement),
-      ...deltasMoved,
-      "dimensions until a run is full": {
-        bytesRead: hourRun.doneBytes,
-        bytesWritten: hourRun.doneBytes,
-        ...times(LEVELS * DIMENSIONS, { rowsRead: 1, ranges: 2 }),
-        rowsWritten: LEVELS * DIMENSIONS,
+      ...hourMoved,
+      // The hour that passes the limit is read to its end.
+      "overviews of the hours": sum(overviewDeltas, {
+        rowsRead: HOURS_PER_DAY * MAX_LANES,
+        bytesRead: dayRun.overviewBytes,
+      }),
+      // A row takes a range to be read, and one to be written.
+      "the hours before the last one": {
+        rowsRead: dayRun.doneRanges,
+        ranges: dayRun.doneRanges,
+        rowsWritten: dayRun.doneRanges,
       },
-      "the dimension after that": times(LEVELS, unitWritten),
-      "rows of all dimensions": times(LEVELS, allInOne),
+      "the day's first hour, plans of all lanes": {
+        ...overview,
+        ...times(2, overviewDeltas),
+        rowsWritten: 2 * MAX_LANES,
+      },
+      "what comes next": { scheduled: HOURS_PER_DAY + 4 },
     },
   },
   // The search for the level ends with a month that is whole. A run is full after one dimension.
@@ -190,7 +213,7 @@ export const figureTransactions: Kinds = {
       },
     },
   },
-  "a look for hours that are not compacted": {
+  "a look for deltas that are not merged": {
     parts: {
       "repairs and removals that were cut off": {
         ...times(8, repair),
@@ -205,9 +228,20 @@ export const figureTransactions: Kinds = {
         bytesWritten: unfinishedRows.bytes,
         scheduled: unfinishedRows.rows,
       },
-      hours: {
-        ...times(safetyNet.scheduledHours + 1, overview),
-        scheduled: safetyNet.scheduledHours + 1,
+      site,
+      // Hours of today that are quiet are looked at as well, and are not scheduled.
+      "hours, planned days": {
+        ...times(2 * (safetyNet.scheduledRuns + HOURS_PER_DAY + 1), overview),
+        scheduled: safetyNet.scheduledRuns + 1,
+      },
+      "dimensions of today's hours until a run is full": {
+        rowsRead: HOURS_PER_DAY * MAX_LANES,
+        bytesRead: safetyNet.doneBytes,
+        ranges: HOURS_PER_DAY,
+      },
+      "dimensions of the hour after that": {
+        rowsRead: MAX_LANES,
+        bytesRead: deltaPart.mostBytes,
       },
     },
   },

@@ -1,7 +1,7 @@
 /** The rows that folding a run of events reads, writes and leaves alone. */
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import type { IncomingEvent } from "../../shared/event/incoming.js";
-import { HOUR, MINUTE } from "../../shared/units.js";
+import { DAY, HOUR, MINUTE } from "../../shared/units.js";
 import type { Doc, Id } from "../_generated/dataModel.js";
 import { positionOf } from "../log/eventLog.js";
 import { CLOSED_AFTER_MS } from "../model/rollups/closing.js";
@@ -60,7 +60,7 @@ const tables = () =>
   }));
 
 describe("a fold", () => {
-  test("notes how far its deltas count, and plans the compaction of each hour once", async () => {
+  test("notes how far its deltas count, and plans the merging of its quiet hours once", async () => {
     const hour = START - (START % HOUR);
     const events = await send([
       view("ada"),
@@ -78,14 +78,15 @@ describe("a fold", () => {
           .query("_scheduled_functions")
           .collect();
         return jobs
-          .filter(({ name }) => name.includes("compactHour"))
-          .map(({ args, scheduledTime }) => [args[0] as object, scheduledTime]);
+          .filter(({ name }) => name.startsWith("rollups/"))
+          .map(({ name, args, scheduledTime }) => ({
+            ...{ name, args: args[0] as object, at: scheduledTime },
+          }));
       });
-    const at = START + CLOSED_AFTER_MS;
-    const plan = [
-      [{ siteId, bucket: hour }, at],
-      [{ siteId, bucket: hour - HOUR }, at],
-    ];
+    const day = START - (START % DAY);
+    const name = "rollups/compactDay:compactDay";
+    const at = day + DAY + CLOSED_AFTER_MS;
+    const plan = [{ name, args: { siteId, bucket: day }, at }];
     expect(await planned()).toEqual(plan);
     await fold(await send([view("cyd")]));
     expect(await planned()).toEqual(plan);

@@ -3,11 +3,10 @@
  * it answers.
  */
 import { zoneOf } from "../../shared/time/zone.js";
-import { internal } from "../_generated/api.js";
 import type { Doc, Id } from "../_generated/dataModel.js";
 import type { MutationCtx, QueryCtx } from "../_generated/server.js";
 import { profileWrites } from "./applyProfiles.js";
-import { writeDeltas } from "../rollups/deltaBlocks.js";
+import { addDeltas } from "../rollups/mergePlans.js";
 import { positionOf } from "../log/eventLog.js";
 import { writeMemberships } from "../rows/groupMembers.js";
 import { sessionsOfVisitor, writeSession } from "../rows/sessions.js";
@@ -29,7 +28,6 @@ import {
   visitorChanged,
   type Visitor,
 } from "../model/fold/visitors.js";
-import { CLOSED_AFTER_MS } from "../model/rollups/closing.js";
 import type { FoldSettings } from "../model/fold/foldSettings.js";
 
 /** The lane whose events are folded, and the settings of its site. */
@@ -62,14 +60,14 @@ export async function applyEvents(
     if (own) own.push(event);
     else byVisitor.set(event.visitorId, [event]);
   }
-  const cut = { _id: siteId, ...settings };
+  const site = { _id: siteId, ...settings };
   const profiles = await profileWrites(ctx, siteId, plan.events);
   const changes = await Promise.all(
     [...byVisitor].map(async ([visitorId, own]) => {
       const runs = runsOf(settings, own);
       const [row, stored] = await Promise.all([
         findVisitor(ctx, siteId, visitorId),
-        storedSessions(ctx, cut, visitorId, runs),
+        storedSessions(ctx, site, visitorId, runs),
       ]);
       const before = row && visitorOf(row);
       const after = foldVisitor(before, own);
@@ -105,14 +103,7 @@ export async function applyEvents(
   }
   const last = plan.events.at(-1);
   const countedTo = last ? [{ lane, ...positionOf(last) }] : [];
-  const opened = await writeDeltas(ctx, { siteId, lane, countedTo }, deltas);
-  for (const bucket of opened) {
-    await ctx.scheduler.runAfter(
-      CLOSED_AFTER_MS,
-      internal.rollups.compactHour.compactHour,
-      { siteId, bucket },
-    );
-  }
+  await addDeltas({ ctx, site, zone }, { lane, countedTo }, deltas);
   return { events: plan.events.length, ranges: plan.ranges };
 }
 

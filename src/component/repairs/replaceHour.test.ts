@@ -21,6 +21,7 @@ import {
   totals,
   type Counts,
 } from "../rollups/plantedBlocks.helpers.js";
+import { DAY_RUN } from "../rollups/mergePlans.js";
 import { inScope } from "../testing/inScope.helpers.js";
 import {
   useSite,
@@ -172,15 +173,22 @@ describe("replacing the deltas of an open hour", () => {
     await replace({});
     expect(await rowsWith(t)).toEqual([]);
     await replace(overview(3));
-    expect(await heldBy(t, { level: "delta" })).toEqual([overview(3)]);
-    expect((await rowsWith(t))[0]?.lane).toBe(0);
+    expect(await heldBy(t, { unit: TOTALS })).toEqual([overview(3)]);
+    const rows = await rowsWith(t);
+    expect(rows.map(({ level, unit, lane }) => [level, unit, lane])).toEqual([
+      ["delta", DAY_RUN, 0],
+      ["delta", TOTALS, 0],
+    ]);
+    expect(await dueCalls(t, internal.rollups.compactDay.compactDay)).toEqual([
+      expect.objectContaining({ args: { siteId: idOf(site), bucket: day } }),
+    ]);
   });
 
   test("keeps an empty delta of an hour that has lost its events, so that compaction finds it", async () => {
     await plantBlocks(t, site, delta(TOTALS, 0), delta(ALL, 0));
     await replace({});
-    expect(await heldBy(t, { level: "delta" })).toEqual([{}]);
-    expect((await rowsWith(t))[0]?.unit).toBe(TOTALS);
+    expect(await heldBy(t, { unit: TOTALS })).toEqual([{}]);
+    expect(await heldBy(t, { unit: ALL })).toEqual([]);
   });
 
   test("is for deltas that are small together", async () => {

@@ -11,7 +11,8 @@ import {
 } from "../../shared/dimensions.js";
 import type { Doc } from "../_generated/dataModel.js";
 import { scheduleDayOf } from "../rollups/dayBuilds.js";
-import { deltasOf, someDeltasOf, writeDeltas } from "../rollups/deltaBlocks.js";
+import { deltasOf, someDeltasOf } from "../rollups/deltaBlocks.js";
+import { addDeltas } from "../rollups/mergePlans.js";
 import { Deltas, type CellTables } from "../model/rollups/deltas.js";
 import type { Fence, Recount } from "../model/rollups/recount.js";
 import { ALL, splitUnits, TOTALS } from "../model/rollups/blocks.js";
@@ -103,7 +104,7 @@ export async function replaceDeltas(
   scope: WriteScope,
   { hour, tables, fence }: CountedHour,
 ): Promise<void> {
-  const { ctx, site } = scope;
+  const { ctx } = scope;
   const [kept, ...others] = await deltasOf(scope, hour, TOTALS);
   const dimensions = await deltasOf(scope, hour, ALL);
   await deleteBlocks(ctx, [...others, ...dimensions]);
@@ -111,13 +112,9 @@ export async function replaceDeltas(
   if (!kept && tables.size === 0) return;
   const deltas = new Deltas();
   deltas.hours.set(hour, tables);
-  const folded = {
-    siteId: site._id,
-    lane: kept?.lane ?? 0,
-    countedTo: fence,
-  };
   // Even when nothing is left: compaction finds the hour by this row, and builds its day.
-  await writeDeltas(ctx, folded, deltas);
+  const folded = { lane: kept?.lane ?? 0, countedTo: fence };
+  await addDeltas(scope, folded, deltas);
 }
 
 /** Splits a bucket whose dimensions are in one row, so that they can be replaced one by one. */

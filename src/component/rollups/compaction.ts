@@ -9,7 +9,6 @@ import { dimensionsOf } from "../../shared/dimensions.js";
 import { HOUR } from "../../shared/units.js";
 import { upkeepApi } from "../../shared/api/upkeepApi.js";
 import { internal } from "../_generated/api.js";
-import type { Id } from "../_generated/dataModel.js";
 import {
   internalAction,
   internalMutation,
@@ -20,8 +19,8 @@ import { safetyNet } from "../budget/figureLimits.js";
 import { isWhole } from "./baseLevel.js";
 import { hasDeltas } from "./deltaBlocks.js";
 import { placeNow } from "./misplacedRows.js";
+import { hasReadEnough, unmergedIn } from "./unmerged.js";
 import { closedBefore, settlesAt } from "../model/rollups/closing.js";
-import type { Span } from "../model/rollups/rangePlan.js";
 import { wakeRemovals } from "../rows/removals.js";
 import { wakeUnfinished } from "../rows/unfinishedWork.js";
 import { wakeRepairs } from "./repairChain.js";
@@ -78,8 +77,9 @@ export async function compactPage(
 }
 
 /**
- * Schedules the closed hours of a site that have deltas. Wakes repairs and removals that were cut
- * off. Returns the number of hours.
+ * Schedules the merging of deltas that nobody has come to: days that are over, and closed hours of
+ * days that go on, except quiet ones. Wakes repairs and removals that were cut off. Returns the
+ * number of days and hours.
  */
 export const compactSite = internalMutation({
   args: { siteId: v.id("sites"), after: v.optional(v.number()) },
@@ -88,26 +88,22 @@ export const compactSite = internalMutation({
     await wakeRepairs(ctx, siteId);
     await wakeRemovals(ctx, siteId);
     await wakeUnfinished(ctx, siteId);
+    const site = await findSite(ctx, siteId);
+    if (!site) return 0;
     const closed = { from: after + 1, to: closedBefore(Date.now()) };
-    const hours = await hoursWithDeltas(ctx, siteId, closed);
-    for (const bucket of hours) {
-      await ctx.scheduler.runAfter(
-        0,
-        internal.rollups.compactHour.compactHour,
-        {
-          siteId,
-          bucket,
-        },
-      );
+    const { runs, lookedTo } = await unmergedIn(scopeOf(ctx, site), closed);
+    const { compactDay, compactHour } = internal.rollups;
+    for (const { level, bucket } of runs) {
+      const run =
+        level === "day" ? compactDay.compactDay : compactHour.compactHour;
+      await ctx.scheduler.runAfter(0, run, { siteId, bucket });
     }
-    const last = hours.at(-1);
-    if (hours.length === safetyNet.scheduledHours && last !== undefined) {
-      await ctx.scheduler.runAfter(0, internal.rollups.compaction.compactSite, {
-        siteId,
-        after: last,
-      });
+    if (lookedTo !== null) {
+      const further = { siteId, after: lookedTo - 1 };
+      const { compactSite } = internal.rollups.compaction;
+      await ctx.scheduler.runAfter(0, compactSite, further);
     }
-    return hours.length;
+    return runs.length;
   },
 });
 
@@ -178,12 +174,6 @@ export const compactDays = internalMutation({
   },
 });
 
-/** Whether a run of the safety net leaves the rest of the days to the next one. */
-async function hasReadEnough(ctx: QueryCtx): Promise<boolean> {
-  const { bytesRead } = await ctx.meta.getTransactionMetrics();
-  return bytesRead.used > safetyNet.doneBytes;
-}
-
 /**
  * The month after the newest one that is built, or an earlier month that has days and is not built.
  */
@@ -219,22 +209,4 @@ async function hasBlocks(ctx: QueryCtx, range: BucketRange): Promise<boolean> {
 function hasMonth({ ctx, site }: Scope, month: number): Promise<boolean> {
   const own = { from: month, to: month + 1 };
   return hasBlocks(ctx, { siteId: site._id, level: "month", ...own });
-}
-
-/** Jumps from hour to hour along the index, so it reads one row for each hour. */
-async function hoursWithDeltas(
-  ctx: QueryCtx,
-  siteId: Id<"sites">,
-  { from: first, to }: Span,
-): Promise<number[]> {
-  const hours: number[] = [];
-  const deltas = { siteId, level: "delta", to } as const;
-  let from = first;
-  while (hours.length < safetyNet.scheduledHours) {
-    const row = await blocksIn(ctx.db, { ...deltas, from }, TOTALS).first();
-    if (!row) break;
-    hours.push(row.bucket);
-    from = row.bucket + 1;
-  }
-  return hours;
 }

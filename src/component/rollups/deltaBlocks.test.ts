@@ -2,7 +2,13 @@
 import { describe, expect, test } from "vitest";
 import { DAY, HOUR, KIB } from "../../shared/units.js";
 import { MAX_LANES } from "../../shared/site/site.js";
-import { ALL, packedBytes, TOTALS } from "../model/rollups/blocks.js";
+import { quietHour } from "../budget/figureLimits.js";
+import {
+  ALL,
+  packedBytes,
+  packTables,
+  TOTALS,
+} from "../model/rollups/blocks.js";
 import { fromStored } from "../model/rollups/storedDims.js";
 import {
   START,
@@ -14,6 +20,7 @@ import {
   deltasOf,
   hasDeltas,
   hasDeltasOf,
+  isQuietHour,
   keepLeftOver,
   someDeltasOf,
   writeDeltas,
@@ -38,13 +45,19 @@ const hour = START - HOUR / 2;
 const overview = (count: number) => ({ overview: { "": count } });
 const fence = (seq: number, lane = 0) => [{ lane, seq: BigInt(seq), after: 0 }];
 
-/** Returns the hours that the fold opens. */
-function fold(counts: Counts, { lane = 0, seq = 1, bucket = hour } = {}) {
+/** Returns the hours that the fold opens, or that are not quiet any more. */
+function fold(
+  counts: Counts,
+  { lane = 0, seq = 1, bucket = hour, lanes = 1 } = {},
+) {
   const tables = tablesWith(counts);
   return inScope(t, site, ({ ctx }) =>
     writeDeltas(
       ctx,
-      { siteId: idOf(site), lane, countedTo: fence(seq, lane) },
+      {
+        site: { _id: idOf(site), lanes },
+        ...{ lane, countedTo: fence(seq, lane) },
+      },
       { hours: new Map([[bucket, tables]]) } as Parameters<
         typeof writeDeltas
       >[2],
@@ -61,20 +74,23 @@ const planted = (counts: Counts, more: { part?: number; lane?: number } = {}) =>
 
 describe("a fold", () => {
   test("opens an hour once in its lane", async () => {
-    expect(await fold({ ...overview(1), page: { "/": 1 } })).toEqual([hour]);
+    const opened = (hour: number) => [{ hour, isQuiet: true }];
+    expect(await fold({ ...overview(1), page: { "/": 1 } })).toEqual(
+      opened(hour),
+    );
     expect(await fold({ ...overview(2), page: { "/": 2 } })).toEqual([]);
     expect(await heldBy(t, { level: "delta" })).toEqual([
       { page: { "/": 3 } },
       overview(3),
     ]);
-    expect(await fold(overview(1), { lane: 1 })).toEqual([hour]);
-    expect(await fold(overview(1), { bucket: hour + HOUR })).toEqual([
-      hour + HOUR,
-    ]);
+    expect(await fold(overview(1), { lane: 1 })).toEqual(opened(hour));
+    expect(await fold(overview(1), { bucket: hour + HOUR })).toEqual(
+      opened(hour + HOUR),
+    );
   });
 
   test("writes totals that are empty, and no other empty row", async () => {
-    expect(await fold({})).toEqual([hour]);
+    expect(await fold({})).toEqual([{ hour, isQuiet: true }]);
     const rows = await rowsWith(t);
     expect(rows.map(({ unit }) => unit)).toEqual([TOTALS]);
   });
@@ -183,6 +199,78 @@ describe("the deltas of an hour", () => {
     expect(await take(bytes - 1)).toEqual({ taken: [0], isAll: false });
     expect(await take(bytes)).toEqual({ taken: [0, 1], isAll: false });
     expect(await take(3 * bytes)).toEqual({ taken: [0, 1, 2], isAll: true });
+  });
+});
+
+describe("an hour is quiet", () => {
+  const row = (...keys: string[]) => ({
+    page: Object.fromEntries(keys.map((key) => [key, 1])),
+  });
+  /** One key that makes a row of so many bytes. */
+  const sized = (bytes: number) => {
+    const frame = packedBytes(packTables(tablesWith(row("a"))));
+    return row("a".repeat(1 + bytes - frame));
+  };
+  const quiet = [{ hour, isQuiet: true }];
+  const busy = [{ hour, isQuiet: false }];
+  const isQuiet = (lanes = 1) =>
+    inScope(t, site, (scope) =>
+      isQuietHour({ ...scope, site: { ...scope.site, lanes } }, hour),
+    );
+
+  test("up to its bytes, which lanes share, and not a byte above", async () => {
+    const { bytes } = quietHour;
+    const half = sized(bytes / 2);
+    const whole = sized(bytes);
+    expect(await fold(half, { lanes: 2, lane: 0 })).toEqual(quiet);
+    expect(await fold(whole, { lane: 1 })).toEqual(quiet);
+    expect(await isQuiet()).toBe(true);
+    expect(await isQuiet(2)).toBe(false);
+    expect(await fold(sized(bytes / 2 + 1), { lanes: 2, lane: 2 })).toEqual(
+      busy,
+    );
+    expect(await fold(sized(bytes + 1), { lane: 3 })).toEqual(busy);
+    expect(await isQuiet()).toBe(false);
+  });
+
+  test("with two lanes, and with no more", async () => {
+    expect(await fold(row("/"), { lanes: 2 })).toEqual(quiet);
+    expect(await fold(row("/"), { lanes: 3, lane: 1 })).toEqual(busy);
+    expect(await isQuiet(2)).toBe(true);
+    expect(await isQuiet(3)).toBe(false);
+  });
+
+  test("until a part grows past the bound, which is said once", async () => {
+    const half = sized(quietHour.bytes / 2);
+    const name = Object.keys(half.page)[0]!;
+    expect(await fold(half)).toEqual(quiet);
+    const longer = { page: { [name.padEnd(quietHour.bytes, "b")]: 1 } };
+    expect(await fold(longer)).toEqual(busy);
+    expect(await fold(row("/b"))).toEqual([]);
+    expect(await fold(longer)).toEqual([]);
+  });
+
+  test("until a second part begins, which is said once", async () => {
+    await fold({ page: manyKeys(30) });
+    expect(await isQuiet()).toBe(true);
+    expect(await fold(row("/b"))).toEqual(busy);
+    expect(await isQuiet()).toBe(false);
+    expect(await fold(row("/c"))).toEqual([]);
+  });
+
+  test("when it opens without any dimension, and stays so with few", async () => {
+    expect(await fold(overview(1))).toEqual(quiet);
+    expect(await fold(row("/"))).toEqual([]);
+    expect(await isQuiet()).toBe(true);
+  });
+
+  test("not when it opens with several parts", async () => {
+    expect(await fold({ page: manyKeys(1500) })).toEqual(busy);
+  });
+
+  test("not when it had only an overview, and gets more than a quiet hour has", async () => {
+    expect(await fold(overview(1))).toEqual(quiet);
+    expect(await fold(sized(quietHour.bytes + 1))).toEqual(busy);
   });
 });
 

@@ -6,7 +6,7 @@
 import { MAX_LANES } from "../../shared/site/site.js";
 import type { Doc, Id } from "../_generated/dataModel.js";
 import type { MutationCtx, QueryCtx } from "../_generated/server.js";
-import { deltaPart } from "../budget/figureLimits.js";
+import { deltaPart, quietHour } from "../budget/figureLimits.js";
 import type { CellTables, Deltas } from "../model/rollups/deltas.js";
 import { joinFences } from "../model/rollups/fences.js";
 import type { Span } from "../model/rollups/rangePlan.js";
@@ -36,53 +36,106 @@ import {
 const LEFTOVER_LANE = MAX_LANES;
 
 /** The fold that deltas come from. */
-interface Folded {
-  siteId: Id<"sites">;
+export interface Folded {
+  site: Pick<Doc<"sites">, "_id" | "lanes">;
   lane: number;
   /** The position in the log up to which the fold has come. */
   countedTo: Fence;
 }
 
-/** Adds a fold's deltas. Returns the hours that had no deltas in this lane before. */
+/** An hour that the lane has opened, or that has just stopped being quiet. */
+export interface HourChange {
+  hour: number;
+  isQuiet: boolean;
+}
+
+/**
+ * Adds a fold's deltas. Returns the hours that had no deltas in this lane before, and those that
+ * are not quiet any more.
+ */
 export async function writeDeltas(
   ctx: MutationCtx,
-  { siteId, lane, countedTo }: Folded,
+  { site, lane, countedTo }: Folded,
   deltas: Deltas,
-): Promise<number[]> {
-  const opened = await Promise.all(
-    [...deltas.hours].map(async ([bucket, tables]) => {
+): Promise<HourChange[]> {
+  const quietBytes = quietBytesOf(site);
+  const changes = await Promise.all(
+    [...deltas.hours].map(async ([hour, tables]): Promise<HourChange[]> => {
       const units = splitUnits(tables);
-      const place = { siteId, bucket, lane };
-      const [opensHour] = await Promise.all([
+      const place = { siteId: site._id, bucket: hour, lane };
+      const [totals, dimensions] = await Promise.all([
         append(ctx, { ...place, unit: TOTALS }, units[TOTALS], countedTo),
         append(ctx, { ...place, unit: ALL }, units[ALL]),
       ]);
-      return opensHour ? [bucket] : [];
+      const wasQuiet = isSmallerThan(dimensions.before, quietBytes);
+      const isQuiet = isSmallerThan(dimensions.after, quietBytes);
+      const isOpened = totals.before === null;
+      return isOpened || (wasQuiet && !isQuiet) ? [{ hour, isQuiet }] : [];
     }),
   );
-  return opened.flat();
+  return changes.flat();
+}
+
+/** Bounds the deltas that a lane has of a quiet hour. Negative where no hour is quiet. */
+function quietBytesOf({ lanes }: Folded["site"]): number {
+  return lanes > quietHour.lanes ? -1 : quietHour.bytes / lanes;
+}
+
+/** The last part of a unit: its number, and its bytes. */
+interface LastPart {
+  part: number;
+  bytes: number;
+}
+
+/** Whether the parts of a unit are one at most, of so many bytes. */
+function isSmallerThan(last: LastPart | null, bytes: number): boolean {
+  const held = last ?? { part: 0, bytes: 0 };
+  return held.part === 0 && held.bytes <= bytes;
+}
+
+/** Whether the hour waits for the merging of its day, as far as its lanes know. */
+export async function isQuietHour(
+  scope: Scope,
+  hour: number,
+): Promise<boolean> {
+  const quietBytes = quietBytesOf(scope.site);
+  if (quietBytes < 0) return false;
+  for await (const { part, dims } of partsIn(scope, hour, ALL)) {
+    const bytes = packedBytes(fromStored(dims));
+    if (!isSmallerThan({ part, bytes }, quietBytes)) return false;
+  }
+  return true;
 }
 
 interface Place extends LanePlace {
   unit: typeof TOTALS | typeof ALL;
 }
 
-/** Returns whether this was the first part. */
+/** The last part of a unit, before an addition and after it; null where there is none. */
+interface Appended {
+  before: LastPart | null;
+  after: LastPart | null;
+}
+
 async function append(
   ctx: MutationCtx,
   place: Place,
   added: CellTables,
   countedTo?: Fence,
-): Promise<boolean> {
+): Promise<Appended> {
   const addedDims = packTables(added);
   // Every hour with deltas has a `totals` block, even an empty one: compaction finds the hour by
   // it.
-  if (addedDims.length === 0 && place.unit === ALL) return false;
+  if (addedDims.length === 0 && place.unit === ALL) {
+    return { before: null, after: null };
+  }
   const open = await openPart(ctx, place);
   const addedBytes = packedBytes(addedDims);
+  let before: LastPart | null = null;
   if (open) {
     const openDims = fromStored(open.dims);
     const openBytes = packedBytes(openDims);
+    before = { part: open.part, bytes: openBytes };
     const isSmall =
       openBytes <=
         Math.max(deltaPart.smallBytes, deltaPart.growthFactor * addedBytes) &&
@@ -94,13 +147,14 @@ async function append(
     if (isSmall || place.unit === TOTALS) {
       const merged = unpackTables(openDims);
       mergeTablesOf(merged, added);
+      const dims = packTables(merged);
       await ctx.db.patch("rollups", open._id, {
-        dims: toStored(packTables(merged)),
+        dims: toStored(dims),
         ...(countedTo && {
           countedTo: joinFences([open.countedTo, countedTo]),
         }),
       });
-      return false;
+      return { before, after: { part: open.part, bytes: packedBytes(dims) } };
     }
   }
   const part = open ? open.part + 1 : 0;
@@ -109,7 +163,8 @@ async function append(
       ? [addedDims]
       : splitTables(added, deltaPart.addedBytes);
   await insertParts(ctx, { ...place, part, countedTo }, pieces);
-  return open === null;
+  const last = { part: part + pieces.length - 1, bytes: addedBytes };
+  return { before, after: last };
 }
 
 function openPart(ctx: MutationCtx, place: Place) {

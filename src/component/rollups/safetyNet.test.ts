@@ -12,7 +12,13 @@ import {
   type TestSite,
 } from "../testing/setup.helpers.js";
 import { compactPage } from "./compaction.js";
-import { dueCalls, idOf, plantBlocks } from "./plantedBlocks.helpers.js";
+import { DAY_RUN } from "./mergePlans.js";
+import {
+  dueCalls,
+  idOf,
+  manyKeys,
+  plantBlocks,
+} from "./plantedBlocks.helpers.js";
 
 let t: TestBackend;
 let site: TestSite;
@@ -23,7 +29,7 @@ const monthEnd = Date.UTC(2026, 2, 1);
 const day = Date.UTC(2026, 1, 3);
 const ages = { maxEventAgeMs: 5 * DAY, sessionTimeoutMs: HOUR / 2 };
 
-const { compaction, compactHour, compactUp } = internal.rollups;
+const { compaction, compactDay, compactHour, compactUp } = internal.rollups;
 const totals = (level: Level, ...buckets: number[]) =>
   plantBlocks(
     t,
@@ -50,14 +56,25 @@ describe("hours", () => {
       siteId: idOf(site),
       ...(after !== undefined && { after }),
     });
-  const due = async () =>
-    (await dueCalls(t, compactHour.compactHour)).map(
+  const busy = (...hours: number[]) =>
+    plantBlocks(
+      t,
+      site,
+      ...hours.flatMap((bucket) => [
+        { level: "delta" as const, unit: TOTALS, bucket },
+        { level: "delta" as const, unit: ALL, bucket, part: 1 },
+      ]),
+    );
+  const dueOf = async (run: Parameters<typeof dueCalls>[1]) =>
+    (await dueCalls(t, run)).map(
       ({ args }) => (args as { bucket: number }).bucket,
     );
+  const dueHours = () => dueOf(compactHour.compactHour);
+  const dueDays = () => dueOf(compactDay.compactDay);
   const further = () => dueCalls(t, compaction.compactSite);
 
-  test("with deltas are due from the moment on when they are closed", async () => {
-    await totals("delta", day, day, day + HOUR);
+  test("that are not quiet are due from the moment on when they are closed", async () => {
+    await busy(day, day + HOUR);
     vi.setSystemTime(day + CLOSED_AFTER_MS);
     expect(await compactSite()).toBe(0);
     vi.setSystemTime(day + CLOSED_AFTER_MS + 1);
@@ -68,21 +85,90 @@ describe("hours", () => {
     expect(await further()).toEqual([]);
   });
 
-  test("that an earlier run has scheduled are not its business", async () => {
-    await totals("delta", day, day + HOUR);
-    expect(await compactSite(day)).toBe(1);
-    expect(await due()).toEqual([day + HOUR]);
+  test("that are quiet are due together, when their day is over", async () => {
+    await totals("delta", day, day + 5 * HOUR, day + 23 * HOUR);
+    await totals("delta", day + DAY);
+    await plantBlocks(t, site, { level: "delta", unit: ALL, bucket: day });
+    const over = day + DAY + CLOSED_AFTER_MS;
+    vi.setSystemTime(over - 1);
+    expect(await compactSite()).toBe(0);
+    vi.setSystemTime(over);
+    expect(await compactSite()).toBe(1);
+    const args = { siteId: idOf(site), bucket: day };
+    expect(await dueCalls(t, compactDay.compactDay)).toEqual([
+      { args, at: over },
+    ]);
+    expect(await dueHours()).toEqual([]);
   });
 
-  test("are scheduled two hundred in a run, which schedules the next run", async () => {
-    const hours = startsOf(201, HOUR);
-    await totals("delta", ...hours);
+  test("of a day that goes on do not hide those that are not quiet", async () => {
+    await totals("delta", day, day + 2 * HOUR);
+    await busy(day + HOUR, day + 3 * HOUR);
+    vi.setSystemTime(day + 12 * HOUR);
+    expect(await compactSite()).toBe(2);
+    expect(await dueHours()).toEqual([day + HOUR, day + 3 * HOUR]);
+  });
+
+  test("are not needed for a run that was planned and is lost", async () => {
+    const planned = { level: "delta" as const, unit: DAY_RUN };
+    const [first, second] = [day, day + DAY];
+    await plantBlocks(t, site, { ...planned, bucket: first });
+    await plantBlocks(t, site, { ...planned, bucket: second, lane: 1 });
+    vi.setSystemTime(second + CLOSED_AFTER_MS - 1);
+    expect(await compactSite()).toBe(0);
+    vi.setSystemTime(second + CLOSED_AFTER_MS);
+    expect(await compactSite()).toBe(1);
+    vi.setSystemTime(second + DAY + CLOSED_AFTER_MS);
+    expect(await compactSite()).toBe(2);
+    expect(await dueDays()).toEqual([first, first, second]);
+  });
+
+  test("that an earlier run has looked at are not its business", async () => {
+    await totals("delta", day, day + DAY);
+    expect(await compactSite(day + DAY - 1)).toBe(1);
+    expect(await dueDays()).toEqual([day + DAY]);
+  });
+
+  test("of two hundred days are due in a run, which schedules the next run", async () => {
+    const days = startsOf(201, DAY);
+    vi.setSystemTime(day + 202 * DAY);
+    await totals("delta", ...days.slice(0, 200));
     expect(await compactSite()).toBe(200);
-    expect(await due()).toEqual(hours.slice(0, 200));
-    const args = { siteId: idOf(site), after: hours[199] };
+    expect(await further()).toEqual([]);
+    await totals("delta", days[200]!);
+    expect(await compactSite()).toBe(200);
+    expect((await dueDays()).slice(200)).toEqual(days.slice(0, 200));
+    const args = { siteId: idOf(site), after: days[200]! - 1 };
     expect(await further()).toEqual([{ args, at: Date.now() }]);
-    expect(await compactSite(hours[199])).toBe(1);
+    expect(await compactSite(args.after)).toBe(1);
     expect(await further()).toHaveLength(1);
+  });
+
+  test("are looked at until three megabytes are read, and the next run looks at the rest", async () => {
+    const hours = startsOf(12, HOUR);
+    await busy(...hours);
+    await plantBlocks(
+      t,
+      site,
+      ...hours.map((bucket) => ({
+        ...{ level: "delta" as const, unit: ALL, bucket },
+        counts: { page: manyKeys(1900) },
+      })),
+    );
+    vi.setSystemTime(day + 20 * HOUR);
+    const looked = await compactSite();
+    expect(looked).toBeGreaterThan(5);
+    expect(looked).toBeLessThan(12);
+    const args = { siteId: idOf(site), after: hours[looked]! - 1 };
+    expect(await further()).toEqual([{ args, at: Date.now() }]);
+    expect(await compactSite(args.after)).toBe(12 - looked);
+    expect(await dueHours()).toEqual(hours);
+  });
+
+  test("of a deleted site are none", async () => {
+    await totals("delta", day);
+    await deleteSite();
+    expect(await compactSite()).toBe(0);
   });
 });
 

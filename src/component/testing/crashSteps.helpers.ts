@@ -23,6 +23,7 @@ export type Step =
   | { readonly kind: "runTwice"; readonly picks: Picks }
   | { readonly kind: "safetyNet" }
   | { readonly kind: "compactHour"; readonly pick: number }
+  | { readonly kind: "compactDay"; readonly pick: number }
   | { readonly kind: "buildDay"; readonly pick: number };
 
 /**
@@ -67,7 +68,7 @@ export const arbitraryCrash: fc.Arbitrary<Step> = fc.oneof(
   {
     weight: 3,
     arbitrary: fc.record({
-      kind: fc.constantFrom("compactHour", "compactHour", "buildDay"),
+      kind: fc.constantFrom("compactHour", "compactDay", "buildDay"),
       pick: fc.nat(100),
     }),
   },
@@ -113,6 +114,12 @@ export async function runStep(site: Disturbed, step: Step): Promise<void> {
     case "safetyNet":
       await t.action(api.compaction.compactShards, {});
       return;
+    case "compactDay": {
+      const hour = hours[step.pick % hours.length] ?? 0;
+      const args = { siteId, bucket: zone.dayStart(hour) };
+      await t.mutation(internal.rollups.compactDay.compactDay, args);
+      return;
+    }
     case "compactHour": {
       const bucket = hours[step.pick % hours.length] ?? 0;
       const args = { siteId, bucket };

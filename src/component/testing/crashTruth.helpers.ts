@@ -12,12 +12,12 @@ import {
   type Metric,
 } from "../../shared/dimensions.js";
 import type { Breakdown } from "../../shared/api/reports.js";
-import { api, internal } from "../_generated/api.js";
-import type { Id } from "../_generated/dataModel.js";
-import { writeDeltas } from "../rollups/deltaBlocks.js";
+import { api } from "../_generated/api.js";
+import { addDeltas } from "../rollups/mergePlans.js";
 import { overviewSums } from "./answerRows.helpers.js";
-import { CLOSED_AFTER_MS } from "../model/rollups/closing.js";
 import { Deltas } from "../model/rollups/deltas.js";
+import { requireSite } from "../scope/requireSite.js";
+import { scopeOf } from "../scope/scope.js";
 import {
   isRevenue,
   revenueFigures,
@@ -71,15 +71,8 @@ export async function writeEntries(
     truth.add(OVERVIEW, hour, OVERVIEW_KEY, overview);
   }
   await t.mutation(async (ctx) => {
-    const siteId = site as Id<"sites">;
-    const folded = { siteId, lane, countedTo: [] };
-    for (const bucket of await writeDeltas(ctx, folded, deltas)) {
-      await ctx.scheduler.runAfter(
-        CLOSED_AFTER_MS,
-        internal.rollups.compactHour.compactHour,
-        { siteId, bucket },
-      );
-    }
+    const row = await requireSite(ctx, site);
+    await addDeltas(scopeOf(ctx, row), { lane, countedTo: [] }, deltas);
   });
 }
 

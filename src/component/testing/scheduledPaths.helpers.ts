@@ -30,6 +30,7 @@ export const scheduledPaths = [
   "retention/siteCleanup:cleanupBatch",
   "retention/siteCleanup:continueCleanup",
   "retry:retryDueDeadLetters",
+  "rollups/compactDay:compactDay",
   "rollups/compactHour:compactHour",
   "rollups/compactUp:build",
   "rollups/compactUp:buildDimension",

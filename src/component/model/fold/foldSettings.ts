@@ -5,7 +5,13 @@ import { siteSettings, type SiteSettings } from "../../../shared/site/site.js";
 /** A run reads its site once, and hands these to its attempts. */
 export const vFoldSettings = v
   .object(siteSettings)
-  .pick("timeZone", "sessionRule", "sessionTimeoutMs", "promotedProperties");
+  .pick(
+    "timeZone",
+    "sessionRule",
+    "sessionTimeoutMs",
+    "promotedProperties",
+    "lanes",
+  );
 export type FoldSettings = Infer<typeof vFoldSettings>;
 
 export function foldSettingsOf({
@@ -13,6 +19,8 @@ export function foldSettingsOf({
   sessionRule,
   sessionTimeoutMs,
   promotedProperties,
+  lanes,
 }: Pick<SiteSettings, keyof FoldSettings>): FoldSettings {
-  return { timeZone, sessionRule, sessionTimeoutMs, promotedProperties };
+  const sessions = { sessionRule, sessionTimeoutMs };
+  return { timeZone, ...sessions, promotedProperties, lanes };
 }

@@ -1,0 +1,65 @@
+/**
+ * Plans the merging of deltas as a fold writes them. An hour that is not quiet has a run of its
+ * own. The quiet hours of a day share one run after its end. A lane notes in a row that it has
+ * planned that run: a delta of the unit `dayRun`, without cells. The run deletes it. No other lane
+ * reads or writes the row.
+ */
+import { SECOND } from "../../shared/units.js";
+import { internal } from "../_generated/api.js";
+import { CLOSED_AFTER_MS } from "../model/rollups/closing.js";
+import type { Deltas } from "../model/rollups/deltas.js";
+import { toStored } from "../model/rollups/storedDims.js";
+import { deltasOfLane, insertBlock } from "../rows/rollups.js";
+import type { WriteScope } from "../scope/scope.js";
+import { writeDeltas, type Folded, type HourChange } from "./deltaBlocks.js";
+
+/** The unit of the rows that say which days have a planned run. Their bucket is the day. */
+export const DAY_RUN = "dayRun";
+
+/** Adds a fold's deltas, and plans their merging. */
+export async function addDeltas(
+  scope: WriteScope,
+  { lane, countedTo }: Omit<Folded, "site">,
+  deltas: Deltas,
+): Promise<void> {
+  const { ctx, site, zone } = scope;
+  const folded = { site, lane, countedTo };
+  const changes = await writeDeltas(ctx, folded, deltas);
+  await planHours(scope, changes);
+  const quiet = changes.filter(({ isQuiet }) => isQuiet);
+  const days = new Set(quiet.map(({ hour }) => zone.dayStart(hour)));
+  for (const day of days) await planDay(scope, { lane, day });
+}
+
+async function planHours(
+  { ctx, site }: WriteScope,
+  changes: readonly HourChange[],
+): Promise<void> {
+  for (const { hour, isQuiet } of changes) {
+    if (isQuiet) continue;
+    await ctx.scheduler.runAfter(
+      CLOSED_AFTER_MS,
+      internal.rollups.compactHour.compactHour,
+      { siteId: site._id, bucket: hour },
+    );
+  }
+}
+
+/** Plans the run of a day for when its last hour is closed, unless the lane has done that. */
+async function planDay(
+  { ctx, site, zone }: WriteScope,
+  { lane, day }: { lane: number; day: number },
+): Promise<void> {
+  const siteId = site._id;
+  const note = { siteId, bucket: day, lane, unit: DAY_RUN };
+  if ((await deltasOfLane(ctx.db, note).first()) !== null) return;
+  const row = { ...note, level: "delta", part: 0 } as const;
+  await insertBlock(ctx.db, { ...row, dims: toStored([]) });
+  const over = Math.max(zone.nextDay(day), Date.now());
+  // Runs of two lanes would meet if they began at once.
+  await ctx.scheduler.runAt(
+    over + CLOSED_AFTER_MS + lane * SECOND,
+    internal.rollups.compactDay.compactDay,
+    { siteId, bucket: day },
+  );
+}
