@@ -7,6 +7,7 @@ import * as reportLimits from "../budget/reportLimits.js";
 import { repaired } from "../removals/erasure.helpers.js";
 import { TOTALS } from "../model/rollups/blocks.js";
 import { plantedTable, plantRows } from "../testing/plantedRows.helpers.js";
+import { compactHours } from "../testing/compactHours.helpers.js";
 import {
   cleanup,
   pass,
@@ -41,7 +42,7 @@ test("nothing, then the first hour, its day, and its month; clean-up changes not
   await site.send([view("ada", START), view("bob", START - 5 * HOUR)]);
   await foldAll(t);
   expect(await first()).toBe(START - 5 * HOUR);
-  await pass(t, 4 * HOUR);
+  await compactHours(t);
   expect(await rows(t)).toMatchObject({ hours: 4, days: 0 });
   expect(await first()).toBe(START - 5 * HOUR);
   await pass(t, 2 * DAY);

@@ -1,6 +1,7 @@
 /** Tests which blocks clean-up deletes, and what reports say afterwards. */
 import { describe, expect, test, vi } from "vitest";
 import { DAY, HOUR, MINUTE } from "../../shared/units.js";
+import { compactHours } from "../testing/compactHours.helpers.js";
 import {
   advance,
   foldAll,
@@ -58,7 +59,7 @@ describe("blocks", () => {
     const t = initConvexTest();
     const site = await initSite(t, short);
     await site.send([view("ada", START), view("bob", START - HOUR)], live);
-    await pass(t, 4 * HOUR);
+    await compactHours(t);
     const before = await answers(t, site);
     expect(await rows(t)).toMatchObject({ hours: 4, days: 0 });
     vi.setSystemTime(START + 10 * DAY);
@@ -78,7 +79,7 @@ describe("blocks", () => {
     const t = initConvexTest();
     const site = await initSite(t, short);
     await site.send([view("ada", START)]);
-    await pass(t, 4 * HOUR);
+    await compactHours(t);
     vi.setSystemTime(START + 10 * DAY);
     await site.send([view("bob", START + HOUR)]);
     await foldAll(t);

@@ -16,7 +16,7 @@ useTestClock();
 
 let t: TestBackend;
 /**
- * Two sites like it, each with an hour of deltas that nobody has compacted and a letter that is
+ * Two sites like it, each with deltas of a past day that nobody has compacted and a letter that is
  * due.
  */
 beforeEach(async () => {
@@ -32,7 +32,7 @@ beforeEach(async () => {
         siteId: owner,
         level: "delta",
         unit: "totals",
-        bucket: START - (START % HOUR),
+        bucket: START - (START % HOUR) - 2 * DAY,
         lane: 0,
         part: 0,
         dims: { dimensions: [], keys: [], cells: [] },

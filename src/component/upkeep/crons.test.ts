@@ -54,7 +54,7 @@ async function makeWork() {
         siteId,
         level: "delta",
         unit: "totals",
-        bucket: hour - 5 * HOUR,
+        bucket: hour - 2 * DAY,
         lane: 0,
         part: 0,
         dims: { dimensions: [], keys: [], cells: [] },
@@ -91,9 +91,9 @@ async function done(): Promise<Record<UpkeepJob, number>> {
     const left = async (table: "sessions" | "deadLetters" | "laneProgress") =>
       new Set((await ctx.db.query(table).collect()).map((row) => row.siteId));
     const rollups = await ctx.db.query("rollups").collect();
+    // Those of today wait for the end of the day.
     const hours = rollups.filter(
-      ({ level, bucket }) =>
-        level === "delta" && bucket < Date.now() - 4 * HOUR,
+      ({ level, bucket }) => level === "delta" && bucket < Date.now() - DAY,
     );
     const old = (await ctx.db.query("sessions").collect()).filter(
       ({ endedAt }) => endedAt < START - 500 * DAY,
