@@ -16,9 +16,13 @@ import { writeDeltas, type Folded, type HourChange } from "./deltaBlocks.js";
 /** The unit of the rows that say which days have a planned run. Their bucket is the day. */
 export const DAY_RUN = "dayRun";
 
+/** A scope of which only these parts are needed. A fold has read its site before. */
+export type MergeScope = Pick<WriteScope, "ctx" | "zone"> &
+  Pick<Folded, "site">;
+
 /** Adds a fold's deltas, and plans their merging. */
 export async function addDeltas(
-  scope: WriteScope,
+  scope: MergeScope,
   { lane, countedTo }: Omit<Folded, "site">,
   deltas: Deltas,
 ): Promise<void> {
@@ -32,7 +36,7 @@ export async function addDeltas(
 }
 
 async function planHours(
-  { ctx, site }: WriteScope,
+  { ctx, site }: MergeScope,
   changes: readonly HourChange[],
 ): Promise<void> {
   for (const { hour, isQuiet } of changes) {
@@ -47,7 +51,7 @@ async function planHours(
 
 /** Plans the run of a day for when its last hour is closed, unless the lane has done that. */
 async function planDay(
-  { ctx, site, zone }: WriteScope,
+  { ctx, site, zone }: MergeScope,
   { lane, day }: { lane: number; day: number },
 ): Promise<void> {
   const siteId = site._id;
