@@ -67,9 +67,11 @@ export const dayRun = {
   /** Past this many bytes of overviews a run looks at no further hour. A quiet day has some 15 KB. */
   overviewBytes: 256 * KIB,
   /**
-   * Past this many bytes, read or written, a run begins no further hour. Any hour may follow, and
-   * take `hourRun.deltaBytes`: both together are merged within a second.
+   * Bounds the deltas of an hour. A quiet one has fewer. The rest of a larger one has a run of its
+   * own, so that such an hour takes no time from the others.
    */
+  deltaBytes: 64 * KIB,
+  /** Past this many bytes, read or written, a run begins no further hour. */
   doneBytes: 512 * KIB,
   /** Past this many index ranges it begins no further hour: a large one takes several hundred. */
   doneRanges: 1500,

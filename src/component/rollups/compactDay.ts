@@ -6,6 +6,7 @@ import { getDocumentSize, v } from "convex/values";
 import { internal } from "../_generated/api.js";
 import type { Doc } from "../_generated/dataModel.js";
 import { internalMutation, type QueryCtx } from "../_generated/server.js";
+import { MINUTE } from "../../shared/units.js";
 import { dayRun } from "../budget/figureLimits.js";
 import { TOTALS } from "../model/rollups/blocks.js";
 import { CLOSED_AFTER_MS } from "../model/rollups/closing.js";
@@ -36,17 +37,23 @@ export const compactDay = internalMutation({
       await ctx.scheduler.runAt(dueAt, compactDay, { siteId, bucket });
       return null;
     }
-    if (await moveHours(scope, day)) {
+    const left = await moveHours(scope, day);
+    if (left === "nothing") {
       await forgetPlans(scope, [day, { from: bucket, to: bucket + 1 }]);
     } else {
-      await ctx.scheduler.runAfter(0, compactDay, { siteId, bucket });
+      // Hours that a repair counts are left until it is done.
+      const pauseMs = left === "hours of repairs" ? MINUTE : 0;
+      await ctx.scheduler.runAfter(pauseMs, compactDay, { siteId, bucket });
     }
     return null;
   },
 });
 
-/** Moves the hours of a day, and plans what follows. Returns whether it has looked at all hours. */
-async function moveHours(scope: WriteScope, day: Span): Promise<boolean> {
+/** Moves the hours of a day, and plans what follows. Returns what a next run has to look at. */
+async function moveHours(
+  scope: WriteScope,
+  day: Span,
+): Promise<"nothing" | "hours" | "hours of repairs"> {
   const { ctx, site } = scope;
   const siteId = site._id;
   const hours = { siteId, level: "hour", ...day } as const;
@@ -54,14 +61,16 @@ async function moveHours(scope: WriteScope, day: Span): Promise<boolean> {
   const isPlanned = (await blocksIn(ctx.db, hours, TOTALS).first()) !== null;
   const { found, isAll } = await someHours(scope, day);
   let looked = 0;
+  let hasMoved = false;
   let hasHours = false;
   let firstOpened: number | null = null;
   for (const [hour, deltas] of found) {
     if (looked > 0 && (await isRunFull(ctx))) break;
     looked++;
-    const moved = await moveHour(scope, hour, deltas);
+    const moved = await moveHour(scope, hour, deltas, dayRun.deltaBytes);
     // A repair counts the hour, and compacts it when it is done.
     if (!moved) continue;
+    hasMoved = true;
     if (!moved.isDone) {
       const { compactHour } = internal.rollups.compactHour;
       await ctx.scheduler.runAfter(0, compactHour, { siteId, bucket: hour });
@@ -74,7 +83,8 @@ async function moveHours(scope: WriteScope, day: Span): Promise<boolean> {
   const hour = firstOpened ?? day.from;
   const isOpened = firstOpened !== null && !isPlanned;
   if (hasHours) await scheduleDay(scope, { hour, isOpened });
-  return isAll && looked === found.size;
+  if (isAll && looked === found.size) return "nothing";
+  return hasMoved ? "hours" : "hours of repairs";
 }
 
 /** The first hours of a day that have deltas, with their overviews: at least one hour. */

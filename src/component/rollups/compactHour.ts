@@ -5,6 +5,7 @@
 import { v } from "convex/values";
 import { internal } from "../_generated/api.js";
 import { internalMutation } from "../_generated/server.js";
+import { hourRun } from "../budget/figureLimits.js";
 import { scheduleDay } from "./dayBuilds.js";
 import { scheduleSettling } from "./compactUp.js";
 import { deltasOf } from "./deltaBlocks.js";
@@ -21,7 +22,7 @@ export const compactHour = internalMutation({
     if (!site) return null;
     const scope = scopeOf(ctx, site);
     const deltas = await deltasOf(scope, bucket, TOTALS);
-    const moved = await moveHour(scope, bucket, deltas);
+    const moved = await moveHour(scope, bucket, deltas, hourRun.deltaBytes);
     if (!moved) return null;
     const { base, isDone, isOpened } = moved;
     if (!isDone) {

@@ -42,18 +42,21 @@ export interface MovedHour {
  * Moves as many deltas as one run takes. Answers null where a repair counts the hour: the count
  * compacts it when it is done.
  * @param deltas the rows of the hour's `totals` deltas
+ * @param maxBytes the bytes of other deltas, after which no further part is taken
  */
 export async function moveHour(
   scope: WriteScope,
   hour: number,
   deltas: readonly Doc<"rollups">[],
+  maxBytes: number,
 ): Promise<MovedHour | null> {
   if (await isBeingCounted(scope, hour)) return null;
   const { base, places } = await placesOf(scope, hour);
   // Every hour with deltas has a `totals` delta.
   if (deltas.length === 0) return { base, isOpened: false, isDone: true };
   const targets = await targetsOf(scope, base, places);
-  const isDone = await moveDimensions(scope, { hour, base, targets });
+  const of = { hour, base, targets };
+  const isDone = await moveDimensions(scope, of, maxBytes);
   const moved = { deltas, isDone };
   const isOpened = await moveTotals(scope, { base, targets }, moved);
   return { base, isOpened, isDone };
@@ -128,9 +131,10 @@ interface HourTargets {
 async function moveDimensions(
   scope: WriteScope,
   { hour, base, targets }: HourTargets,
+  maxBytes: number,
 ): Promise<boolean> {
   const { ctx } = scope;
-  const { rows, isAll } = await someDeltasOf(scope, hour, hourRun.deltaBytes);
+  const { rows, isAll } = await someDeltasOf(scope, hour, maxBytes);
   if (rows.length === 0) return true;
   const left = tablesOf(rows);
   const moved: CellTables = new Map();
