@@ -59,6 +59,18 @@ const build = (at: number) => ({
   args: { siteId: idOf(site), level: "day", bucket: day },
   at,
 });
+/** Plants a repair that counts the hour. */
+async function plantCount(hour: number): Promise<void> {
+  const count = {
+    ...{ hour, fence: [], parts: 0, after: null },
+    source: "events" as const,
+  };
+  await t.run((ctx) =>
+    ctx.db.insert("repairs", {
+      ...{ siteId: idOf(site), day, hours: [hour], count, updatedAt: 0 },
+    }),
+  );
+}
 /** Some 400 KB. */
 const large = (hour: number, part: number): PlantedBlock => ({
   ...{ level: "delta", unit: ALL, bucket: hour, part },
@@ -142,15 +154,7 @@ describe("the hours of a day", () => {
   test("that a repair counts are left to it, and the others are merged", async () => {
     const [counted, other] = [hourAt(3), hourAt(4)];
     await plant(...delta(counted, 1), ...delta(other, 2), note());
-    const count = {
-      ...{ hour: counted, fence: [], parts: 0, after: null },
-      source: "events" as const,
-    };
-    await t.run((ctx) =>
-      ctx.db.insert("repairs", {
-        ...{ siteId: idOf(site), day, hours: [counted], count, updatedAt: 0 },
-      }),
-    );
+    await plantCount(counted);
     await run();
     expect(await hoursLeft()).toEqual([counted]);
     expect(await notes()).toEqual([]);
@@ -213,22 +217,28 @@ describe("what follows", () => {
 
 describe("more than one run does", () => {
   test("is left to the next run of the day", async () => {
-    for (const index of [1, 2, 3, 4]) {
-      await plant(totals("delta", hourAt(index), index));
-      await plant(large(hourAt(index), 0));
+    const indexes = Array.from({ length: 12 }, (_, index) => index + 1);
+    for (const index of indexes) {
+      await plant(totals("delta", hourAt(index), index), {
+        ...{ level: "delta", unit: ALL, bucket: hourAt(index) },
+        // Some 50 KB.
+        counts: { page: manyKeys(260, `${index}`) },
+      });
     }
     await plant(note());
     await run();
-    expect(await hoursLeft()).toEqual([hourAt(2), hourAt(3), hourAt(4)]);
+    const left = await hoursLeft();
+    expect(left.length).toBeGreaterThan(0);
+    expect(left).toEqual(indexes.slice(-left.length).map(hourAt));
+    expect(left.length).toBeLessThan(indexes.length);
     expect(await notes()).toHaveLength(1);
     const next = { args: args(), at: Date.now() };
     expect(await runs()).toEqual([next]);
-    for (let left = 3; left > 0; left--) await run();
+    while ((await notes()).length > 0) await run();
     expect(await hoursLeft()).toEqual([]);
-    expect(await notes()).toEqual([]);
-    expect(await runs()).toEqual([next, next, next]);
+    expect(await hourRuns()).toEqual([]);
     expect(await heldBy(t, { level: "hour", unit: TOTALS })).toEqual(
-      [1, 2, 3, 4].map(overview),
+      indexes.map(overview),
     );
     expect(await builds()).toHaveLength(1);
   });
@@ -257,6 +267,25 @@ describe("more than one run does", () => {
     expect(await notes()).toEqual([]);
     expect(await builds()).toHaveLength(1);
     expect(await hoursLeft()).toEqual([hour]);
+  });
+
+  test("waits for a minute where only hours are left that a repair counts", async () => {
+    const counted = hourAt(1);
+    const wide = { overview: {}, page: manyKeys(1000) };
+    await plant(note(), {
+      ...{ level: "delta", unit: TOTALS, bucket: hourAt(2), counts: wide },
+    });
+    for (const part of [0, 1]) {
+      await plant({
+        ...{ level: "delta", unit: TOTALS, bucket: counted, part },
+        counts: wide,
+      });
+    }
+    await plantCount(counted);
+    await run();
+    expect(await hoursLeft()).toEqual([counted, counted, hourAt(2)]);
+    expect(await notes()).toHaveLength(1);
+    expect(await runs()).toEqual([{ args: args(), at: closedAt + MINUTE }]);
   });
 });
 
