@@ -7,7 +7,7 @@ import * as limits from "../budget/repairLimits.js";
 import * as stepBudget from "../budget/stepBudget.js";
 import * as lanes from "../log/lanes.js";
 import { ALL, TOTALS } from "../model/rollups/blocks.js";
-import { settlesAt } from "../model/rollups/closing.js";
+import { CLOSED_AFTER_MS, settlesAt } from "../model/rollups/closing.js";
 import type { Recount } from "../model/rollups/recount.js";
 import {
   dueCalls,
@@ -129,11 +129,16 @@ describe("a step over small hours", () => {
 });
 
 describe("a closed hour with a delta", () => {
+  /** Its day is over. */
+  beforeEach(() => {
+    vi.setSystemTime(day + 2 * DAY);
+  });
+
   test("is compacted first, and its day goes behind the others", async () => {
     await plantBlocks(t, site, delta(hour));
     const repair = await count({ hours: [hour, second] });
     expect(repair).toMatchObject({ hours: [hour, second], delays: 1 });
-    expect(repair.notBefore).toBe(START + SECOND);
+    expect(repair.notBefore).toBe(day + 2 * DAY + SECOND);
     expect(await compactions()).toEqual([hour]);
   });
 
@@ -144,6 +149,43 @@ describe("a closed hour with a delta", () => {
     expect(repair.hours).toEqual([second]);
     expect(repair.delays).toBeUndefined();
     expect(await compactions()).toEqual([]);
+  });
+});
+
+describe("a closed hour of a day that goes on", () => {
+  test("gets new deltas, which wait for the run of the day", async () => {
+    await plantVisits(hour, hour + 1, second);
+    await plantBlocks(t, site, delta(hour), delta(second));
+    expect((await count({ hours: [hour, second] })).hours).toEqual([]);
+    expect(await heldBy(t, { level: "delta", unit: TOTALS })).toEqual([
+      overview(2),
+      overview(1),
+    ]);
+    expect(await counted()).toEqual([]);
+    expect(await compactions()).toEqual([]);
+    const { compactDay } = internal.rollups.compactDay;
+    expect(await dueCalls(t, compactDay)).toHaveLength(1);
+  });
+
+  test("gets a block where it has no deltas", async () => {
+    await plantVisits(hour);
+    expect((await count({ hours: [hour] })).hours).toEqual([]);
+    expect(await counted()).toEqual([hour]);
+    expect(await counted("delta")).toEqual([]);
+  });
+
+  test("is compacted first where it has many events", async () => {
+    await plantVisits(hour, hour + 1);
+    await plantBlocks(t, site, delta(hour));
+    limitRows(1);
+    expect(await count({ hours: [hour] })).toMatchObject({ delays: 1 });
+    expect(await compactions()).toEqual([hour]);
+  });
+
+  test("is compacted first where it has a block", async () => {
+    await plantBlocks(t, site, totals("hour", hour, 3), delta(hour));
+    expect(await count({ hours: [hour] })).toMatchObject({ delays: 1 });
+    expect(await compactions()).toEqual([hour]);
   });
 });
 
@@ -162,9 +204,9 @@ describe("an hour that folds still write", () => {
     expect(await compactions()).toEqual([]);
   });
 
-  test("counts as open up to the instant at which it closes", async () => {
-    vi.setSystemTime(hour + 2 * HOUR + MINUTE);
+  test("is compacted first once it is closed and its day is over", async () => {
     await plantBlocks(t, site, delta(hour));
+    vi.setSystemTime(day + DAY + CLOSED_AFTER_MS - 1);
     expect((await count({ hours: [hour] })).hours).toEqual([]);
     await plantBlocks(t, site, delta(hour));
     vi.setSystemTime(Date.now() + 1);

@@ -6,6 +6,9 @@
  * fold writes a delta of the hour, its blocks and its raw rows up to those cursors do not change,
  * so the count may take several transactions. Compaction leaves the hour alone. A delta that comes
  * in between makes the count begin again, unless the count is already replacing the hour's blocks.
+ *
+ * An hour that has only deltas, an open or a quiet one of today, is counted in one transaction, and
+ * its deltas are replaced.
  */
 import { SECOND } from "../../shared/units.js";
 import { internal } from "../_generated/api.js";
@@ -84,19 +87,19 @@ async function countAtOnce(
   { hour, fence, settled }: HourToCount,
   budget: CountBudget,
 ): Promise<Outcome> {
-  const isOpen = await isOpenHour(scope, hour);
-  if (isOpen) {
-    if (!(await areDeltasSmall(scope, hour))) return { kind: "isOpen" };
-  } else if (await hasDeltasOf(scope, hour)) {
-    return { kind: "hasDeltas" };
-  }
   const begin = { hour, fence, ...countStart };
-  const { tables, next } = await countRows(scope, begin, budget);
-  if (isOpen) {
-    if (next !== null) return { kind: "isOpen" };
-    await replaceDeltas(scope, { hour, tables, fence });
+  const isClosed = hour < closedBefore(Date.now());
+  if (await isOnlyDeltas(scope, hour, isClosed)) {
+    const isSmall = await areDeltasSmall(scope, hour);
+    const counted = isSmall ? await countRows(scope, begin, budget) : null;
+    if (counted?.next !== null) {
+      return { kind: isClosed ? "hasDeltas" : "isOpen" };
+    }
+    await replaceDeltas(scope, { hour, tables: counted.tables, fence });
     return { kind: "replaced" };
   }
+  if (await hasDeltasOf(scope, hour)) return { kind: "hasDeltas" };
+  const { tables, next } = await countRows(scope, begin, budget);
   const before = next === null ? await heldRows(scope, hour) : null;
   if (before === null) return { kind: "isLarge", tables, next };
   const block = { before, tables, settled, countedTo: fence };
@@ -172,13 +175,20 @@ export async function continueCount(
 }
 
 /**
- * Whether folds still write the hour and it has no block yet: its deltas are all there is of it.
+ * Whether the deltas of the hour are all there is of it: it has no block yet, and folds still write
+ * it, or it waits for the run of its day.
  */
-async function isOpenHour(
-  { ctx, site }: Scope,
+async function isOnlyDeltas(
+  scope: Scope,
   hour: number,
+  isClosed: boolean,
 ): Promise<boolean> {
-  if (hour < closedBefore(Date.now())) return false;
+  const { ctx, site, zone } = scope;
+  if (isClosed) {
+    const dayEnd = zone.nextDay(zone.dayStart(hour));
+    if (dayEnd <= closedBefore(Date.now())) return false;
+    if (!(await hasDeltasOf(scope, hour))) return false;
+  }
   const place = { siteId: site._id, level: "hour", bucket: hour } as const;
   return (await partsOf(ctx, place, TOTALS)).length === 0;
 }

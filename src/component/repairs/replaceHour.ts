@@ -1,7 +1,7 @@
 /**
  * Replaces an hour's blocks by a new count: in one transaction where both are small, else unit by
- * unit from staged rows. A closed hour has no deltas when this runs. An open hour has only deltas,
- * and they are replaced.
+ * unit from staged rows. Such an hour has no deltas when this runs. An hour that has only deltas
+ * gets new ones.
  */
 import { getDocumentSize } from "convex/values";
 import {
@@ -99,7 +99,7 @@ interface CountedHour {
   fence: Fence;
 }
 
-/** Replaces the deltas of an hour that folds still write. Folds add to the new ones. */
+/** Replaces the deltas of an hour that has nothing else. Folds add to the new ones. */
 export async function replaceDeltas(
   scope: WriteScope,
   { hour, tables, fence }: CountedHour,
