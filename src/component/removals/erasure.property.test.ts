@@ -26,6 +26,10 @@ import {
   repaired,
 } from "./erasure.helpers.js";
 import {
+  arbitraryQuietBytes,
+  useQuietBytes,
+} from "../testing/quietHours.helpers.js";
+import {
   checkReports,
   incomingOf,
 } from "../reports/propertyAnswers.helpers.js";
@@ -90,6 +94,7 @@ const arbitraryHistory = arbitrarySite().chain((model) =>
   arbitraryPeople(model).chain((events) =>
     fc.record({
       model: fc.constant(model),
+      quietBytes: arbitraryQuietBytes,
       events: fc.constant(events),
       batches: arbitraryArrival(events),
       erasures: fc.array(arbitraryErasure, { minLength: 1, maxLength: 4 }),
@@ -107,6 +112,7 @@ test("rows and reports are those of a world without what was erased", async () =
   await fc.assert(
     fc.asyncProperty(arbitraryHistory, async (history) => {
       const { model, events, batches, erasures, ranges } = history;
+      useQuietBytes(history.quietBytes);
       const begin = async () => {
         vi.setSystemTime(model.origin + 9 * HOUR);
         const t = initConvexTest();

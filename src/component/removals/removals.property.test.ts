@@ -23,6 +23,10 @@ import {
 } from "../testing/reference.helpers.js";
 import { referenceRemoved } from "../testing/referenceRemoval.helpers.js";
 import {
+  arbitraryQuietBytes,
+  useQuietBytes,
+} from "../testing/quietHours.helpers.js";
+import {
   checkReports,
   incomingOf,
 } from "../reports/propertyAnswers.helpers.js";
@@ -77,6 +81,7 @@ const arbitraryHistory = arbitrarySite().chain((model) =>
   }).chain((events) =>
     fc.record({
       model: fc.constant(model),
+      quietBytes: arbitraryQuietBytes,
       events: fc.constant(events),
       batches: arbitraryArrival(events),
       removals: fc.array(
@@ -114,6 +119,7 @@ test("sessions, visitors and reports are those of the events that are left", asy
   await fc.assert(
     fc.asyncProperty(arbitraryHistory, async (history) => {
       const { model, events, batches, ranges } = history;
+      useQuietBytes(history.quietBytes);
       vi.setSystemTime(model.origin + 9 * HOUR);
       const t = initConvexTest();
       const { timeZone, sessionTimeoutMs, sessionRule, lanes } = model;

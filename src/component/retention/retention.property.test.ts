@@ -27,6 +27,10 @@ import {
   type Request,
 } from "./retentionModel.helpers.js";
 import {
+  arbitraryQuietBytes,
+  useQuietBytes,
+} from "../testing/quietHours.helpers.js";
+import {
   foldAll,
   initConvexTest,
   initSite,
@@ -95,6 +99,7 @@ const arbitraryHistory = fc.record({
     lanes: fc.integer({ min: 1, max: 3 }),
   }),
   retention: arbitraryRetention,
+  quietBytes: arbitraryQuietBytes,
   rounds: fc.array(arbitraryRound, { minLength: 5, maxLength: 9, size: "max" }),
 });
 
@@ -102,7 +107,8 @@ test("what may be sent again is known, the rest goes, and every day says what wa
   await fc.assert(
     fc.asyncProperty(
       arbitraryHistory,
-      async ({ settings, retention, rounds }) => {
+      async ({ settings, retention, quietBytes, rounds }) => {
+        useQuietBytes(quietBytes);
         vi.setSystemTime(START);
         const t = initConvexTest();
         const history = await History.begin(t, { ...settings, ...retention });

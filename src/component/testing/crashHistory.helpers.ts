@@ -25,6 +25,7 @@ import {
 } from "./arbitrary.helpers.js";
 import { isGone } from "../model/rollups/horizons.js";
 import type { Span } from "../model/rollups/rangePlan.js";
+import { arbitraryQuietBytes, useQuietBytes } from "./quietHours.helpers.js";
 import { referenceSessions } from "./reference.helpers.js";
 import { incomingOf } from "../reports/propertyAnswers.helpers.js";
 import {
@@ -62,6 +63,7 @@ type HistoryStep =
 
 export interface History {
   site: ArbitrarySite;
+  quietBytes: number;
   spanMs: number;
   upkeep: readonly Upkeep[];
   events: ModelEvent[];
@@ -89,6 +91,7 @@ export function arbitraryHistory(
       arbitraryEvents(site, { maxEvents: 24, spanMs }).chain((events) =>
         fc.record({
           site: fc.constant(site),
+          quietBytes: arbitraryQuietBytes,
           spanMs: fc.constant(spanMs),
           upkeep: fc.constant(upkeep),
           events: fc.constant(events),
@@ -134,6 +137,7 @@ export async function live(history: History, check: Check): Promise<void> {
   const { site, spanMs, events, steps, ranges, upkeep } = history;
   const { timeZone, sessionTimeoutMs, sessionRule, lanes } = site;
   const cleansUp = upkeep.includes("cleanup");
+  useQuietBytes(history.quietBytes);
   vi.setSystemTime(site.origin + history.startsAfterMs);
   const t = initConvexTest();
   const { siteId, ...target } = await initSite(t, {

@@ -14,6 +14,7 @@ import {
   arbitraryRedelivery,
   arbitrarySite,
 } from "./arbitrary.helpers.js";
+import { arbitraryQuietBytes, useQuietBytes } from "./quietHours.helpers.js";
 import {
   checkReports,
   incomingOf,
@@ -38,6 +39,7 @@ const arbitraryHistory = arbitrarySite().chain((site) =>
   arbitraryEvents(site, { maxEvents: 30, spanMs: 8 * HOUR }).chain((events) =>
     fc.record({
       site: fc.constant(site),
+      quietBytes: arbitraryQuietBytes,
       events: fc.constant(events),
       batches: arbitraryArrival(events),
       again: arbitraryRedelivery(events).map((some) => some.slice(0, 10)),
@@ -59,6 +61,7 @@ test("reports equal the reference before, during and after compaction", async ()
   await fc.assert(
     fc.asyncProperty(arbitraryHistory, async (history) => {
       const { site, events, batches, again, pauses, ranges } = history;
+      useQuietBytes(history.quietBytes);
       vi.setSystemTime(site.origin + HOUR);
       const t = initConvexTest();
       const { timeZone, sessionTimeoutMs, sessionRule } = site;
