@@ -54,7 +54,8 @@ export const overHttp: Workload = {
   from: at(10 * MINUTE),
   refusalsDiffer: true,
   to: at(HOUR),
-  days: 1,
+  // A run that ends before the day does would have merged hours that another has in deltas.
+  days: 2,
   reports: hours,
   before: [],
   acts: [
