@@ -1,6 +1,6 @@
 /**
  * Compaction has never run for a quarter of a year. Reports stay bounded, and compaction catches up
- * in steps.
+ * with one run for each day.
  */
 import { expect, test } from "vitest";
 import { Deltas } from "../../src/component/model/rollups/deltas.js";
@@ -116,20 +116,23 @@ test.each([
     const first = footfall.mutations.length;
     const { engine } = footfall;
     const run = await engine.action("compaction:compactShards");
-    expect(run).toEqual({ sites: 1, scheduled: 200, hasMore: false });
+    // Hours of today are quiet with one lane. With 16 lanes they have runs of their own.
+    const ofToday = isPartial ? (END % DAY) / HOUR : 0;
+    const scheduled = days + ofToday;
+    expect(run).toEqual({ sites: 1, scheduled, hasMore: false });
     await footfall.advance(4 * HOUR);
     expect(footfall.failures()).toEqual([]);
     const mutations = footfall.mutations.slice(first);
     const most = (used: (record: (typeof mutations)[number]) => number) =>
       Math.max(...mutations.map(used));
-    // The bound is the hours, and the run that comes behind them.
-    expect(most(({ used }) => used.functionsScheduled)).toBeLessThanOrEqual(
-      201,
-    );
-    expect(most(({ used }) => used.documentsRead)).toBeLessThan(1000);
+    expect(most(({ used }) => used.functionsScheduled)).toBe(scheduled);
+    // A day in 16 lanes has 768 rows of deltas. Deleting a row reads it again.
+    expect(most(({ used }) => used.documentsRead)).toBeLessThan(1600);
     expect(most(({ used }) => used.databaseQueries)).toBeLessThan(1000);
     expect(most(({ used }) => used.bytesRead)).toBeLessThan(MIB);
-    expect(await levelsOf(footfall)).toEqual(["day", "hour", "month"]);
+    const ofDeltas = isPartial ? [] : ["delta"];
+    const levels = ["day", ...ofDeltas, "hour", "month"];
+    expect(await levelsOf(footfall)).toEqual(levels);
 
     const after = await answers(footfall, everything);
     expect(after.some(hasPart)).toBe(false);

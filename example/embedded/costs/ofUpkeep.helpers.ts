@@ -21,11 +21,11 @@ async function idleForADay(app: CostApp): Promise<void> {
 
 const compact = (app: CostApp) => app.engine.action("app:compact");
 
-/** Inserts deltas of as many closed hours, which nothing has compacted. */
-async function leaveHours(app: CostApp, hours: number): Promise<void> {
-  for (let hour = 0; hour < hours; hour++)
+/** Inserts deltas of as many days that are over, which nothing has compacted. */
+async function leaveDays(app: CostApp, days: number): Promise<void> {
+  for (let day = 1; day <= days; day++)
     await app.ingest(
-      views(1, () => ({ occurredAt: START - (3 + hour) * HOUR })),
+      views(1, () => ({ occurredAt: START - day * DAY })),
       { import: true },
     );
   await app.advance(MINUTE);
@@ -75,9 +75,9 @@ export const costsOfUpkeep: readonly CostClaim[] = [
         cost: (size) => ({ calls: 2 + 3 * size, scheduled: 0 }),
       },
       {
-        name: "a run that finds closed hours",
+        name: "a run that finds days with deltas",
         sizes: [1, 3],
-        setUp: leaveHours,
+        setUp: leaveDays,
         call: (app) =>
           app.engine.action(
             "compaction:compactShards",
