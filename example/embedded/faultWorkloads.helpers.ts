@@ -39,7 +39,7 @@ const noon = [
   event(45 * MINUTE, { type: "identify", visitorId: "b", userId: "poison" }),
   event(50 * MINUTE, { visitorId: "b", path: "/docs" }),
 ];
-/** One event is in an hour that is merged by then, one in the open hour. */
+/** One event is in an earlier hour, which is merged by then unless it is quiet, one in the open hour. */
 const afternoon = [
   event(47 * MINUTE, {
     visitorId: "a",
@@ -65,7 +65,7 @@ const retry: Act = async ({ until, upkeep, usePoison }) => {
   await upkeep("retryDueDeadLetters");
   await until(at(HOUR));
 };
-/** Waits until the hour is merged. */
+/** Waits until the hour is merged, unless it waits for the run of its day. */
 const mergeHour: Act = ({ until }) => until(at(3 * HOUR));
 const sendAfternoon: Act = async ({ send, until }) => {
   await send(afternoon);
@@ -102,6 +102,9 @@ export const late: Workload = {
   before: intake.acts,
   acts: [mergeHour, sendAfternoon, buildDay, sendNextDay, compact],
 };
+
+/** Does the same with many lanes, so that no hour is quiet: each is merged by a run of its own. */
+export const lateInBusyHours: Workload = { ...late, settings: { lanes: 3 } };
 
 export const mixed: Workload = {
   ...late,
