@@ -6,6 +6,7 @@ import { NONE_KEY } from "../../shared/dimensions.js";
 import { api, internal } from "../_generated/api.js";
 import { packTables, unpackTables } from "../model/rollups/blocks.js";
 import { fromStored, toStored } from "../model/rollups/storedDims.js";
+import { compactHours } from "../testing/compactHours.helpers.js";
 import {
   advance,
   foldAll,
@@ -99,6 +100,7 @@ describe("promoted properties", () => {
   });
 
   test.each([
+    ["delta", 0],
     ["hour", 0],
     ["day", 2],
     ["month", 40],
@@ -110,6 +112,7 @@ describe("promoted properties", () => {
         { ...withPlan("bare", DAY_START + HOUR), properties: [] },
       ]);
       await advance(t, 2 * HOUR);
+      if (level === "hour") await compactHours(t);
       if (days > 0) await passDays(days);
       await promote(["plan"]);
       const range = {

@@ -15,6 +15,7 @@ import {
   stepsOf,
   view,
 } from "./repairs.helpers.js";
+import { compactHours } from "../testing/compactHours.helpers.js";
 import {
   advance,
   foldAll,
@@ -243,8 +244,7 @@ test("a rebuild that goes on after its site was deleted ends in peace", async ()
 
 test("a rebuild of hours that were lost today arranges for their day", async () => {
   await site.send([view("ann", START - 6 * HOUR)]);
-  await foldAll(t);
-  await passHours(t, 3);
+  await compactHours(t);
   await deleteRows(t, await rowsOf(t, "hour"));
   await losePending(t, "rollups/compactUp:");
   await rebuild(t, site, today);
