@@ -953,6 +953,15 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
         Name
       >;
     };
+    live: {
+      heartbeat: FunctionReference<
+        "mutation",
+        "internal",
+        { siteId: string },
+        null,
+        Name
+      >;
+    };
     personExport: {
       exportVisitor: FunctionReference<
         "query",
@@ -1844,6 +1853,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
           maxEventsPerMinutePerPublicKey?: number;
           maxLagMs?: number;
           maxPercentPerAddress?: number;
+          maxStalenessMs?: number;
           name: string;
           normalizePaths?: boolean;
           pageParameters?: Array<string>;
@@ -1901,6 +1911,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
           maxEventsPerMinutePerPublicKey: number;
           maxLagMs: number;
           maxPercentPerAddress: number;
+          maxStalenessMs: number;
           name: string;
           normalizePaths: boolean;
           pageParameters: Array<string>;
@@ -1979,6 +1990,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
           maxEventsPerMinutePerPublicKey?: number;
           maxLagMs?: number;
           maxPercentPerAddress?: number;
+          maxStalenessMs?: number;
           name?: string;
           normalizePaths?: boolean;
           pageParameters?: Array<string>;
@@ -2028,6 +2040,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
           maxEventsPerMinutePerPublicKey?: number;
           maxLagMs?: number;
           maxPercentPerAddress?: number;
+          maxStalenessMs?: number;
           name?: string;
           normalizePaths?: boolean;
           pageParameters?: Array<string>;

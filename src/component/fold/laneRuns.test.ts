@@ -181,10 +181,10 @@ describe("one lane has one chain", () => {
   test("a restart does not count the stall of the chain before from the start", async () => {
     await sleepingLane();
     await send();
-    const { wokenAt } = (await loop())!;
+    const { dueAt } = (await loop())!;
     vi.setSystemTime(Date.now() + 10 * MINUTE);
     await watch(2);
-    expect((await loop())?.wokenAt).toBe(wokenAt);
+    expect((await loop())?.dueAt).toBe(dueAt);
   });
 });
 

@@ -17,7 +17,8 @@ const vLane = {
   cursor: v.union(v.null(), vFoldCursor),
   /** The lane is stuck or failing, and only a fold ends that. */
   isUnwell: v.boolean(),
-  wokenAt: v.number(),
+  /** When the lane was expected to fold. */
+  dueAt: v.number(),
   flushIntervalMs: v.number(),
 };
 /** The lane as a run of its loop has found it. */
@@ -40,17 +41,18 @@ export const nextBatch = internalQuery({
   args: vLane,
   returns: v.union(v.null(), vWork),
   handler: async (ctx, lane): Promise<Infer<typeof vWork> | null> => {
-    const { cursor, wokenAt, flushIntervalMs } = lane;
+    const { cursor, dueAt, flushIntervalMs } = lane;
     const newest = await newestEvent(ctx, lane.siteId, lane.lane);
     if (!newest || hasPassed(cursor, newest)) return await emptyRun(ctx, lane);
     const { seq: upTo } = positionOf(newest);
     const lastAt = cursor?.at ?? 0;
-    let stallMs = Date.now() - flushIntervalMs - Math.max(lastAt, wokenAt);
-    if (stallMs >= STALL_STEP_MS) {
+    let expectedAt = Math.max(lastAt + flushIntervalMs, dueAt);
+    if (Date.now() - expectedAt >= STALL_STEP_MS) {
       const first = await firstPending(ctx, lane.siteId, lane.lane, cursor);
-      const since = Math.max(lastAt, (first ?? newest).receivedAt);
-      stallMs = Date.now() - flushIntervalMs - since;
+      const { receivedAt } = first ?? newest;
+      expectedAt = Math.max(expectedAt, receivedAt + flushIntervalMs);
     }
+    const stallMs = Date.now() - expectedAt;
     return { upTo, size: batchSize(stallMs) };
   },
 });

@@ -22,8 +22,10 @@ import { makeAttempts, setAsideUntried } from "./makeAttempts.js";
 import { cursorOf, isUnwell, noteProgress } from "../log/laneProgress.js";
 import { findLoop } from "../rows/laneLoops.js";
 import { findProgress, type Progress } from "../rows/laneProgress.js";
+import { paceOf } from "../log/pace.js";
 import {
   beginRuns,
+  dueAtOf,
   endRuns,
   planNextRun,
   type LoopOf,
@@ -40,7 +42,8 @@ import {
   vFoldSettings,
   type FoldSettings,
 } from "../model/fold/foldSettings.js";
-import { isQuiet } from "../model/log/laneLoop.js";
+import { foldDelayMs } from "../model/log/foldPace.js";
+import { eventsPerHourOf, isQuiet } from "../model/log/laneLoop.js";
 import { attemptLimits } from "../model/fold/foldPlan.js";
 import { addAccepted } from "../intake/usageRows.js";
 import { findSite } from "../scope/requireSite.js";
@@ -70,10 +73,10 @@ export const run = internalMutation({
       return null;
     }
     const { flushIntervalMs } = site;
-    const { wokenAt } = own.loop;
+    const dueAt = dueAtOf(own);
     const cursor = cursorOf(own.progress);
     const found = {
-      ...{ siteId, lane, cursor, wokenAt, flushIntervalMs },
+      ...{ siteId, lane, cursor, dueAt, flushIntervalMs },
       isUnwell: isUnwell(own.progress),
     };
     const { nextBatch } = internal.fold.laneWork;
@@ -82,7 +85,7 @@ export const run = internalMutation({
     if (work === null) {
       if (await isAnythingLeft(ctx, found)) {
         await planNextRun(ctx, own, site, 0);
-      } else await endRuns(ctx, own, "idle");
+      } else await endRuns(ctx, own, "idle", 0);
       return null;
     }
     const batch = { ...work, cursor, flushIntervalMs };
@@ -95,12 +98,17 @@ export const run = internalMutation({
       cursor: report.cursor ?? cursor,
       isUnwell: false,
     };
-    const mayEnd =
-      report.isExhausted &&
-      isQuiet(report.events, cursor?.at ?? null, Date.now());
+    const now = Date.now();
+    const rate = eventsPerHourOf(report.events, cursor?.at ?? null, now);
+    const mayEnd = report.isExhausted && isQuiet(rate);
     if (mayEnd && !(await isAnythingLeft(ctx, after))) {
-      await endRuns(ctx, own, "idle");
-    } else await planNextRun(ctx, own, site, report.debounceMs);
+      await endRuns(ctx, own, "idle", rate ?? undefined);
+      return null;
+    }
+    const delayMs = report.isExhausted
+      ? foldDelayMs(await paceOf(ctx, site), rate, now)
+      : report.debounceMs;
+    await planNextRun(ctx, own, site, delayMs);
     return null;
   },
 });
@@ -116,7 +124,8 @@ export const watch = internalMutation({
     const own = await currentLoop(ctx, { siteId, lane, generation });
     if (!own) return null;
     const site = await findSite(ctx, siteId);
-    if (site) await beginRuns(ctx, { site, lane, loop: own.loop }, 0);
+    const { loop } = own;
+    if (site) await beginRuns(ctx, { site, lane, loop }, 0, dueAtOf(own));
     else await endRuns(ctx, own, "idle");
     return null;
   },

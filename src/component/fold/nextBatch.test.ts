@@ -36,7 +36,7 @@ async function next(cursor: FoldCursor | null, lane = 0) {
   return await t.query(internal.fold.laneWork.nextBatch, {
     ...{ siteId, lane, cursor, flushIntervalMs: FLUSH_MS },
     isUnwell: isUnwell(progress),
-    wokenAt: START - HOUR,
+    dueAt: START - HOUR,
   });
 }
 

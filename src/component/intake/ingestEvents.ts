@@ -10,6 +10,7 @@ import type { vIngestArgs } from "../../shared/event/incoming.js";
 import { noCounts } from "../../shared/event/usage.js";
 import type { MutationCtx } from "../_generated/server.js";
 import { pingLane } from "../log/pingLane.js";
+import { MOST_WAITING_EVENTS } from "../model/log/foldPace.js";
 import { isHistory, type Receipt } from "../model/intake/eventTime.js";
 import {
   answerOf,
@@ -76,8 +77,8 @@ export async function ingestEvents(
       brought: broughtBy(rows),
     });
   }
-  for (const lane of storedByLane(rows).keys()) {
-    await pingLane(ctx, site, lane);
+  for (const [lane, count] of storedByLane(rows)) {
+    await pingLane(ctx, site, lane, count >= MOST_WAITING_EVENTS);
   }
   const notOffered = { ...noCounts, ...request.notStored };
   const notStored = notStoredOf(rows, notOffered);

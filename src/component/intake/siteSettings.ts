@@ -2,6 +2,7 @@
 import { footfallError } from "../../shared/errors.js";
 import { siteSettings, type SiteSettings } from "../../shared/site/site.js";
 import { type MutationCtx } from "../_generated/server.js";
+import { hurryToPace } from "../log/looks.js";
 import { horizonsOf } from "../rows/horizons.js";
 import { insertSite } from "../rows/sites.js";
 import { hasFigures } from "../rows/siteFigures.js";
@@ -61,7 +62,16 @@ export async function patchSite(
       accessChangedAt: Date.now(),
     }),
   });
+  if (paceSettings.some((name) => name in changed)) {
+    await hurryToPace(ctx, { ...site, ...changed });
+  }
 }
+
+/** Settings that decide how long events wait for their fold. */
+const paceSettings = [
+  "flushIntervalMs",
+  "maxStalenessMs",
+] as const satisfies readonly (keyof SiteSettings)[];
 
 /** Settings that decide from where a page may send. */
 const accessSettings = [

@@ -58,7 +58,7 @@ export async function storeEvents(
   for (const row of judgeRows(events, given)) {
     decided.push({ ...row, outcome: await storing.decide(row) });
   }
-  await noteArrivals(ctx, given.site._id, storedByLane(decided));
+  await noteArrivals(ctx, given.site, storedByLane(decided));
   return decided;
 }
 

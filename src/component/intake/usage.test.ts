@@ -174,11 +174,11 @@ describe("getUsage", () => {
     await send([view], { import: false });
     await foldAll(t);
     expect(await fieldsOf("usage")).toEqual([
-      { day: TODAY, lane: -1, bots: 2, excludedPath: 1 },
       {
         ...{ day: TODAY, lane: 0, accepted: 1 },
         bytes: expect.any(Number) as number,
       },
+      { day: TODAY, lane: -1, bots: 2, excludedPath: 1 },
     ]);
   });
 

@@ -36,7 +36,14 @@ const note = (
   t: TestBackend,
   siteId: Id<"sites">,
   counts: [lane: number, count: number][],
-) => t.run((ctx) => noteArrivals(ctx, siteId, new Map(counts)));
+) => {
+  const site = {
+    _id: siteId,
+    flushIntervalMs: MINUTE,
+    maxStalenessMs: MINUTE,
+  };
+  return t.run((ctx) => noteArrivals(ctx, site, new Map(counts)));
+};
 
 const newest = (t: TestBackend, siteId: Id<"sites">, lane: number) =>
   t.run((ctx) => newestArrival(ctx, siteId, lane));

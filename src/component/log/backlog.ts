@@ -9,6 +9,8 @@ import {
   EVENTS_PER_BACKLOG_ROW,
   MAX_BACKLOG_DELETES,
 } from "../budget/intakeLimits.js";
+import { hurryApart } from "./hurry.js";
+import type { LoopSite } from "./pingLane.js";
 import { sampledCount } from "../model/intake/sampledCount.js";
 import {
   backlogOfLane,
@@ -16,16 +18,20 @@ import {
   insertArrivals,
 } from "../rows/backlog.js";
 
-/** Notes by sample the events that this transaction has stored. Reads nothing. */
+/**
+ * Notes by sample the events that this transaction has stored. Only where it notes some, it looks
+ * whether many wait in a lane that folds late, and hurries the lane.
+ */
 export async function noteArrivals(
   ctx: MutationCtx,
-  siteId: Id<"sites">,
+  site: LoopSite,
   countsByLane: ReadonlyMap<number, number>,
 ): Promise<void> {
   for (const [lane, count] of countsByLane) {
     const events = sampledCount(count, EVENTS_PER_BACKLOG_ROW, Math.random());
     if (events === 0) continue;
-    await insertArrivals(ctx.db, { siteId, lane, events });
+    await insertArrivals(ctx.db, { siteId: site._id, lane, events });
+    await hurryApart(ctx, site, { lane, events });
   }
 }
 

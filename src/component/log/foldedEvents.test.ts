@@ -29,7 +29,11 @@ beforeEach(async () => {
     Doc<"events">,
   ];
   [folded] = (await storeCommit(t, siteId, ["a"])) as [Doc<"events">];
-  const pinged = { _id: siteId, flushIntervalMs: 30_000 };
+  const pinged = {
+    _id: siteId,
+    flushIntervalMs: 30_000,
+    maxStalenessMs: 60_000,
+  };
   await t.run((ctx) => pingLane(ctx, pinged, 0));
   await foldAll(t);
   [waiting] = (await storeCommit(t, siteId, ["b"])) as [Doc<"events">];

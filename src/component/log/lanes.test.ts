@@ -30,7 +30,11 @@ let t: TestBackend;
 let site: TestSite;
 useSite((made) => ({ t, site } = made));
 
-const asSite = () => ({ _id: site.siteId, flushIntervalMs: MINUTE / 2 });
+const asSite = () => ({
+  _id: site.siteId,
+  flushIntervalMs: MINUTE / 2,
+  maxStalenessMs: MINUTE,
+});
 const wake = (lane: number) => t.run((ctx) => pingLane(ctx, asSite(), lane));
 const status = (lane: number) =>
   t.run((ctx) => laneStatus(ctx, site.siteId, lane));

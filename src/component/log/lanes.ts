@@ -15,7 +15,13 @@ import { findProgress, insertProgress } from "../rows/laneProgress.js";
 import { findLoop, insertLoop } from "../rows/laneLoops.js";
 import type { FoldCursor } from "../model/log/foldCursor.js";
 import type { LoopStatus } from "../model/log/laneLoop.js";
-import { beginRuns, endRuns, pingLane, type LoopSite } from "./pingLane.js";
+import {
+  beginRuns,
+  dueAtOf,
+  endRuns,
+  pingLane,
+  type LoopSite,
+} from "./pingLane.js";
 
 /** The lane's cursor, null before its first fold. */
 export async function laneCursor(
@@ -54,7 +60,7 @@ export async function stopAllLanes(ctx: MutationCtx, siteId: Id<"sites">) {
     // The first ping would start a loop that is not there.
     if (loop) await stopLane(ctx, siteId, lane);
     else {
-      const never = { siteId, lane, generation: 0, wokenAt: 0 };
+      const never = { siteId, lane, generation: 0, dueAt: 0 };
       await insertLoop(ctx.db, { ...never, status: "stopped" });
     }
   }
@@ -106,8 +112,8 @@ export async function startStopped(
 
 /**
  * Makes a lane's loop run, even one that counts as running although nothing of it is scheduled any
- * more. A loop that runs folds at once, an idle one within the flush interval. Leaves a stopped
- * lane alone, and returns false for it.
+ * more. A loop that runs folds at once, an idle one within the flush interval, whoever looks. Leaves
+ * a stopped lane alone, and returns false for it.
  */
 export async function restartLane(
   ctx: MutationCtx,
@@ -119,8 +125,10 @@ export async function restartLane(
   if (loop?.status === "stopped") return false;
   if (options.forgive) await forgiveStall(ctx, site._id, lane);
   if (loop?.status === "running") {
-    await beginRuns(ctx, { site, lane, loop }, 0);
-  } else await pingLane(ctx, site, lane);
+    const progress = await findProgress(ctx, site._id, lane);
+    const dueAt = dueAtOf({ loop, progress });
+    await beginRuns(ctx, { site, lane, loop }, 0, dueAt);
+  } else await pingLane(ctx, site, lane, true);
   return true;
 }
 

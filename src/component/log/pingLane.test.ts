@@ -18,7 +18,11 @@ useSite((made) => ({ t, site } = made));
 
 test("a ping has the lane's events folded within the flush interval", async () => {
   const { siteId } = site;
-  const pinged = { _id: siteId, flushIntervalMs: 2 * MINUTE };
+  const pinged = {
+    _id: siteId,
+    flushIntervalMs: 2 * MINUTE,
+    maxStalenessMs: MINUTE,
+  };
   await storeCommit(t, siteId, ["signup"], { lane: 1 });
   const status = () => t.run((ctx) => laneStatus(ctx, siteId, 1));
   expect(await status()).toBe("idle");

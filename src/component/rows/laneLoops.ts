@@ -26,3 +26,10 @@ export function findLoop(
     )
     .unique();
 }
+
+/** The loops of a site, by `by_siteId_and_lane`: at most one row for each lane. */
+export function loopsOfSite({ db }: Pick<QueryCtx, "db">, siteId: Id<"sites">) {
+  return db
+    .query("laneLoops")
+    .withIndex("by_siteId_and_lane", (q) => q.eq("siteId", siteId));
+}

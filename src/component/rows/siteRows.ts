@@ -113,6 +113,8 @@ const ranges: Record<SiteTable, (db: Reader, sites: Sites) => SiteRows> = {
     db
       .query("laneLoops")
       .withIndex("by_siteId_and_lane", (q) => ofSites(q, sites)),
+  viewings: (db, sites) =>
+    db.query("viewings").withIndex("by_siteId", (q) => ofSites(q, sites)),
   laneProgress: (db, sites) =>
     db
       .query("laneProgress")

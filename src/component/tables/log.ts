@@ -97,11 +97,28 @@ export const logTables = {
     status: vLoopStatus,
     /** Goes up with each chain of runs. A run of an earlier chain does nothing. */
     generation: v.number(),
-    /** When the loop last woke. While it sleeps nothing waits, so no event has waited for longer. */
-    wokenAt: v.number(),
+    /** When the first run since the loop woke was due. Until then nobody expects a fold. */
+    dueAt: v.number(),
+    /** The rate at which events came before the loop last slept. Absent: not known. */
+    eventsPerHour: v.optional(v.number()),
     /** The watchdog behind the chain's first run. Absent while the loop does not run. */
     watchdog: v.optional(vWatchdog),
   }).index("by_siteId_and_lane", ["siteId", "lane"]),
+
+  /**
+   * The heartbeats of dashboards, which say that somebody looks at the site's reports: one row for
+   * each site that ever had one. Heartbeats write it, about every five minutes while somebody looks.
+   * The loops of lanes read it when they plan a run, and so does an ingest that wakes one. Health
+   * reads it. It is not part of `sites`, which every ingest reads. Only the deletion of the site
+   * deletes it.
+   */
+  viewings: defineTable({
+    siteId: v.id("sites"),
+    /** The first heartbeat since nobody looked. */
+    since: v.number(),
+    /** The last heartbeat. */
+    lookedAt: v.number(),
+  }).index("by_siteId", ["siteId"]),
 
   /**
    * How far each lane is: the cursor of its fold. Each fold writes it, and so does whatever stops
@@ -114,6 +131,10 @@ export const logTables = {
     ...vFoldCursor.fields,
     /** The watchdog of a loop that has run for longer, instead of the one in `laneLoops`. */
     watchdog: v.optional(vWatchdog.extend({ generation: v.number() })),
+    /** When the next run is due, if it is later than the flush interval asks. */
+    planned: v.optional(
+      v.object({ generation: v.number(), dueAt: v.number() }),
+    ),
     /** Since when a fold has failed so that not even the dead letter can be written. */
     stuckAt: v.optional(v.number()),
     /** The lane has stopped because of failures, and has folded nothing since (`laneStops.ts`). */

@@ -60,6 +60,7 @@ describe("functions of the component", () => {
       "lists:listPageviews",
       "lists:listSessions",
       "lists:listVisitors",
+      "live:heartbeat",
       "personExport:exportVisitor",
       "profiles:findFixedTraits",
       "prune:pruneExpired",

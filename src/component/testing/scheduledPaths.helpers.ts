@@ -20,6 +20,7 @@ export const scheduledPaths = [
   "intake/usageWorker:nextBatch",
   "intake/wakeUp:wakeLane",
   "intake/wakeUp:wakeUsage",
+  "log/hurry:hurryLane",
   "log/laneStops:retryLane",
   "removals/removalSteps:step",
   "repairs/rebuild:enqueueRest",

@@ -1,6 +1,6 @@
 /** A site's settings with their bounds and defaults. */
 import { v, type Infer, type ObjectType } from "convex/values";
-import { DAY, MINUTE, SECOND } from "../units.js";
+import { DAY, HOUR, MINUTE, SECOND } from "../units.js";
 import { literals } from "../validators.js";
 
 /** Rule by which a visitor's events become sessions. */
@@ -46,7 +46,8 @@ export const settingsStoredAlways = {
   /** Number of lanes: independent folds that share the site's visitors, 1 to 16. */
   lanes: v.number(),
   /**
-   * Time for which a fold waits for more events. It delays reports by this much, and divides their
+   * Time for which a fold waits for more events while somebody looks at the reports, and always if
+   * the site's dashboard sends no heartbeats. It delays reports by this much, and divides their
    * cost.
    */
   flushIntervalMs: v.number(),
@@ -135,6 +136,11 @@ export const settingsStoredWhereGiven = {
    * this.
    */
   maxLagMs: v.number(),
+  /**
+   * Time for which events may wait for their fold while nobody looks at the reports. It counts only
+   * for a site whose dashboard sends heartbeats (`exposeLiveApi`).
+   */
+  maxStalenessMs: v.number(),
 };
 
 /** Settings that an operator may change. */
@@ -165,7 +171,7 @@ export const defaultSiteSettings: Omit<SiteSettings, "name"> = {
   sessionTimeoutMs: 30 * MINUTE,
   sessionRule: "gap",
   lanes: 1,
-  flushIntervalMs: 30 * SECOND,
+  flushIntervalMs: 10 * SECOND,
   maxEventAgeMs: 5 * DAY,
   eventRetentionDays: 90,
   hourRetentionDays: 90,
@@ -194,6 +200,7 @@ export const defaultSiteSettings: Omit<SiteSettings, "name"> = {
   maxBytesPerMinute: 600_000_000,
   maxPercentPerAddress: 10,
   maxLagMs: 15 * MINUTE,
+  maxStalenessMs: 15 * MINUTE,
 };
 
 /** Bounds rates of bytes from below: three events of the largest size fit. */
@@ -218,6 +225,8 @@ export const settingRanges = {
   lanes: [1, MAX_LANES],
   flushIntervalMs: [SECOND, 10 * MINUTE],
   maxLagMs: [MINUTE, 7 * DAY],
+  // The live part of a report begins with the hour before.
+  maxStalenessMs: [MINUTE, HOUR],
   maxEventAgeMs: [MINUTE, 365 * DAY],
   maxEventsPerMinute: [1, 10_000_000],
   maxEventsPerMinutePerKey: [1, 10_000_000],

@@ -1,6 +1,11 @@
 import { describe, expect, test } from "vitest";
 import { HOUR, MINUTE, SECOND } from "../../../shared/units.js";
-import { isQuiet, isTooEarly, watchdogLagMs } from "./laneLoop.js";
+import {
+  eventsPerHourOf,
+  isQuiet,
+  isTooEarly,
+  watchdogLagMs,
+} from "./laneLoop.js";
 
 test.each([
   [SECOND, MINUTE],
@@ -38,10 +43,10 @@ describe("a lane that has folded all its events is quiet", () => {
     ["after a run that had no event to pass", 0, SECOND, true],
   ])("%s", (_, events, sinceMs, quiet) => {
     const now = 10 * HOUR;
-    expect(isQuiet(events, now - sinceMs, now)).toBe(quiet);
+    expect(isQuiet(eventsPerHourOf(events, now - sinceMs, now))).toBe(quiet);
   });
 
   test("not after its first fold, which says nothing of how often events come", () => {
-    expect(isQuiet(1, null, HOUR)).toBe(false);
+    expect(isQuiet(eventsPerHourOf(1, null, HOUR))).toBe(false);
   });
 });

@@ -1,7 +1,7 @@
 /** The loop of a lane: a chain of scheduled runs, and a watchdog behind them. */
 import { v, type Infer } from "convex/values";
 import { literals } from "../../../shared/validators.js";
-import { MINUTE, SECOND } from "../../../shared/units.js";
+import { HOUR, MINUTE, SECOND } from "../../../shared/units.js";
 
 /**
  * `idle`: the next event wakes the loop. `running`: a run is scheduled, and ingests leave the loop
@@ -38,20 +38,28 @@ export function isTooEarly(watchdogAt: number, nextRunAt: number): boolean {
   return watchdogAt < nextRunAt + WATCHDOG_BEHIND_MS;
 }
 
-/** An event in this time or fewer: such a lane goes to sleep as soon as nothing is left. */
-const QUIET_MS_PER_EVENT = 30 * SECOND;
+/** Fewer than one event in 30 s: such a lane goes to sleep as soon as nothing is left. */
+const MOST_QUIET_PER_HOUR = HOUR / (30 * SECOND);
+
+/**
+ * The rate at which events came, by those that a run has passed.
+ *
+ * @param lastFoldAt the time of the fold before; null before the lane's first fold, which says
+ *   nothing of how often events come
+ */
+export function eventsPerHourOf(
+  events: number,
+  lastFoldAt: number | null,
+  now: number,
+): number | null {
+  if (lastFoldAt === null) return null;
+  return (events * HOUR) / Math.max(1, now - lastFoldAt);
+}
 
 /**
  * Whether a lane that has folded all its events sleeps at once. To know that nothing is left it has
  * to read where ingests append, so on a busy lane the two would often conflict.
- *
- * @param events the events that the run has folded
- * @param lastFoldAt the time of the fold before; null before the lane's first fold
  */
-export function isQuiet(
-  events: number,
-  lastFoldAt: number | null,
-  now: number,
-): boolean {
-  return lastFoldAt !== null && events * QUIET_MS_PER_EVENT < now - lastFoldAt;
+export function isQuiet(eventsPerHour: number | null): boolean {
+  return eventsPerHour !== null && eventsPerHour < MOST_QUIET_PER_HOUR;
 }
