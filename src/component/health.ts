@@ -6,12 +6,14 @@ import { adminApi } from "../shared/api/admin.js";
 import { defined } from "../shared/defined.js";
 import { assessHealth, levelOfDeadLetters } from "../shared/api/health.js";
 import { limits } from "../shared/limits.js";
-import { lagBoundMs, MAX_LANES } from "../shared/site/site.js";
+import { MAX_LANES } from "../shared/site/site.js";
 import { mutation, query } from "./_generated/server.js";
 import { estimatePending } from "./log/backlog.js";
 import { checkNow } from "./scope/checkNow.js";
 import { deadLetterDepth } from "./deadLetters/deadLetterGauge.js";
 import { firstPending } from "./log/eventLog.js";
+import { lagBoundOf } from "./log/pace.js";
+import { lateAt } from "./model/log/foldPace.js";
 import { isAnyFailing, isAnyStuck } from "./log/laneProgress.js";
 import { progressOf } from "./rows/laneProgress.js";
 import {
@@ -42,6 +44,7 @@ export const getHealth = query({
     const failing = new Map(
       progress.map(({ lane, failing: since }) => [lane, since]),
     );
+    const bound = await lagBoundOf(ctx, site);
     const everyLane = await Promise.all(
       Array.from({ length: MAX_LANES }, async (_, lane) => {
         const cursor = await laneCursor(ctx, site._id, lane);
@@ -54,6 +57,7 @@ export const getHealth = query({
           ...(status === "stopped" && { stoppedBy: stoppedBy(retryAt) }),
           ...defined({ retryAt }),
           lagMs: waiting ? Math.max(0, now - waiting.receivedAt) : 0,
+          isLate: waiting !== null && now > lateAt(bound, waiting.receivedAt),
           isUsed: lane < site.lanes || waiting !== null,
         };
       }),
@@ -80,7 +84,7 @@ export const getHealth = query({
       stuck,
       overloaded: pendingEvents > limits.MAX_PENDING_EVENTS.value,
       failing: isAnyFailing(progress),
-      late: !isOperators && lanes.some(({ lagMs }) => lagMs > lagBoundMs(site)),
+      late: !isOperators && lanes.some(({ isLate }) => isLate),
       foldsStopped: isOperators,
       deadLetters: level,
     });

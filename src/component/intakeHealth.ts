@@ -10,7 +10,8 @@ import { query } from "./_generated/server.js";
 import { estimatePending } from "./log/backlog.js";
 import { deadLetterDepth } from "./deadLetters/deadLetterGauge.js";
 import { firstPending } from "./log/eventLog.js";
-import { lagBoundMs } from "../shared/site/site.js";
+import { lagBoundOf } from "./log/pace.js";
+import { lateAt } from "./model/log/foldPace.js";
 import { isAnyFailing, isAnyStuck } from "./log/laneProgress.js";
 import { progressOf } from "./rows/laneProgress.js";
 import { siteOf } from "./scope/requireSite.js";
@@ -55,13 +56,14 @@ export const getIntakeHealth = query({
       stuck ||= isAnyStuck(progress);
       failing ||= isAnyFailing(progress);
       foldsStopped ||= site.foldsStoppedAt !== undefined;
+      const bound = await lagBoundOf(ctx, site);
       for (const { lane, position } of lanesOf(site, progress)) {
         if (lanesLeft-- <= 0) break;
         const waiting = await firstPending(ctx, site._id, lane, position);
         const since = lanes.get(lane) ?? null;
         lanes.set(lane, earlier(since, waiting?.receivedAt ?? null));
         if (!waiting || site.foldsStoppedAt !== undefined) continue;
-        lateFrom = earlier(lateFrom, waiting.receivedAt + lagBoundMs(site));
+        lateFrom = earlier(lateFrom, lateAt(bound, waiting.receivedAt));
       }
     }
     const isPaused =

@@ -4,10 +4,12 @@
  * while, and do not subscribe.
  */
 import { readApi } from "../shared/api/readApi.js";
-import { lagBoundMs, MAX_LANES } from "../shared/site/site.js";
+import { MAX_LANES } from "../shared/site/site.js";
 import { query } from "./_generated/server.js";
 import { checkNow } from "./scope/checkNow.js";
 import { firstPending } from "./log/eventLog.js";
+import { lagBoundOf } from "./log/pace.js";
+import { lateAt } from "./model/log/foldPace.js";
 import { progressOf } from "./rows/laneProgress.js";
 import { requireSite } from "./scope/requireSite.js";
 
@@ -19,6 +21,7 @@ export const getReportStatus = query({
     checkNow(now);
     const progress = await progressOf(ctx, site._id);
     const isCounting = site.foldsStoppedAt === undefined;
+    const bound = await lagBoundOf(ctx, site);
     let behindMs = 0;
     for (let lane = 0; lane < MAX_LANES; lane++) {
       const row = progress.find((each) => each.lane === lane) ?? null;
@@ -30,7 +33,7 @@ export const getReportStatus = query({
       const isBehind =
         !isCounting ||
         row?.failing !== undefined ||
-        waitedMs > lagBoundMs(site);
+        now > lateAt(bound, waiting.receivedAt);
       if (isBehind) behindMs = Math.max(behindMs, waitedMs);
     }
     return { behindMs, isCounting };

@@ -427,6 +427,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
             quarantined: number;
           };
           lanes: Array<{
+            isLate: boolean;
             lagMs: number;
             lane: number;
             retryAt?: number;

@@ -144,7 +144,7 @@ describe("poison", () => {
       stuck: false,
       deadLetters: { active: 1, level: "ok" },
       repairing: 0,
-      lanes: [{ lane: 0, status: "idle", lagMs: 0 }],
+      lanes: [{ lane: 0, status: "idle", lagMs: 0, isLate: false }],
     });
     await site.send([viewOf(100)]);
     await foldAll(t);

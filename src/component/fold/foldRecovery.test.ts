@@ -118,7 +118,7 @@ describe("a fold that fails as a whole", () => {
       now: Date.now(),
     });
     expect(health.lanes).toEqual([
-      { lane: 0, status: "running", lagMs: MINUTE },
+      { lane: 0, status: "running", lagMs: MINUTE, isLate: false },
     ]);
     faults.throwsAtLook = Infinity;
     await advance(t, 3 * MINUTE);

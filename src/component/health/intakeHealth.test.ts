@@ -114,7 +114,7 @@ describe("getIntakeHealth", () => {
     const since = START + MINUTE;
     expect(await intake(t)).toEqual({
       ...healthy,
-      lateFrom: since + 30 * SECOND + 15 * MINUTE,
+      lateFrom: since + 10 * SECOND + 15 * MINUTE,
       lanes: [{ lane: 0, waitingSince: since }],
     });
     expect((await intake(t, "site")).lanes).toEqual([
@@ -238,7 +238,7 @@ describe("getHealth", () => {
       reminders: [],
       paused: false,
       stuck: false,
-      lanes: [{ lane: 0, status: "idle", lagMs: 0 }],
+      lanes: [{ lane: 0, status: "idle", lagMs: 0, isLate: false }],
       pendingEvents: 0,
       deadLetters: {
         active: 0,

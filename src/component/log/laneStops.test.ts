@@ -118,14 +118,18 @@ const well = {
   level: "ok",
   reasons: [],
   deadLetters: { active: 0, quarantined: 0 },
-  lanes: [{ lane: 0, status: "idle", lagMs: 0 }],
+  lanes: [{ lane: 0, status: "idle", lagMs: 0, isLate: false }],
 };
 
 describe("a lane that stops because of failures", () => {
   /** Has stopped once, as the fold of its lane has it stop. */
   async function stopOnce() {
     const { t, siteId, failing } = await start();
-    const site = { _id: siteId, flushIntervalMs: MINUTE };
+    const site = {
+      _id: siteId,
+      flushIntervalMs: MINUTE,
+      maxStalenessMs: MINUTE,
+    };
     await t.run((ctx) => pingLane(ctx, site, 0));
     const stop = () => t.run((ctx) => stopFailing(ctx, siteId, 0));
     await stop();
@@ -262,6 +266,7 @@ describe("a lane that fails", () => {
         stoppedBy: "failure",
         retryAt,
         lagMs: 3.5 * MINUTE,
+        isLate: false,
       },
     ]);
     expect(await site.intake()).toMatchObject({ failing: true });
@@ -456,7 +461,7 @@ describe("a lane that is late", () => {
     faults.wholeRunThrows = true;
     await site.send(1);
     expect(await site.intake()).toMatchObject({
-      lateFrom: START + 15 * MINUTE + 30 * SECOND,
+      lateFrom: START + 15 * MINUTE + 10 * SECOND,
     });
     expect((await site.health()).limits).toContainEqual(
       expect.objectContaining({ name: "maxLagMs", value: 15 * MINUTE }),

@@ -74,7 +74,7 @@ describe("what anyone with a public key can send", () => {
     const { siteId } = site;
     expect(await t.query(api.health.getHealth, { siteId, now })).toMatchObject({
       ok: true,
-      lanes: [{ lane: 0, status: "idle", lagMs: 0 }],
+      lanes: [{ lane: 0, status: "idle", lagMs: 0, isLate: false }],
       deadLetters: { active: 0, quarantined: 0 },
       repairing: 0,
     });

@@ -73,7 +73,7 @@ describe("a lane whose loop is lost", () => {
     await foldAll(t);
     expect(await overviewOf(site)).toMatchObject({ events: 2, sessions: 2 });
     expect(await statusOf(t, site)).toEqual([
-      { lane: 0, status: "idle", lagMs: 0 },
+      { lane: 0, status: "idle", lagMs: 0, isLate: false },
     ]);
     expect(await kick(t)).toEqual({ kicked: 0 });
   });

@@ -10,7 +10,7 @@ import { MAX_LANES } from "../../shared/site/site.js";
 import { MINUTE } from "../../shared/units.js";
 import { upkeepApi } from "../../shared/api/upkeepApi.js";
 import { internal } from "../_generated/api.js";
-import type { Doc, Id } from "../_generated/dataModel.js";
+import type { Id } from "../_generated/dataModel.js";
 import {
   internalMutation,
   internalQuery,
@@ -18,9 +18,11 @@ import {
   type QueryCtx,
 } from "../_generated/server.js";
 import { firstPending, newestEvent } from "../log/eventLog.js";
-import { findSite, type Site } from "../scope/requireSite.js";
+import { findSite, siteOf, type Site } from "../scope/requireSite.js";
 import { readWithin, RowBudget } from "../budget/rowBudget.js";
 import { laneCursor, restartLane } from "../log/lanes.js";
+import { paceOf } from "../log/pace.js";
+import { foldDueBy } from "../model/log/foldPace.js";
 import { progressOf } from "../rows/laneProgress.js";
 import { sitesMadeIn } from "../rows/sites.js";
 import { tryAgain } from "../log/laneStops.js";
@@ -85,11 +87,12 @@ export const findStalled = internalQuery({
     const untried: Infer<typeof vUntried>[] = [];
     const usage: Id<"sites">[] = [];
     let looked = 0;
-    for (const site of sites) {
+    for (const row of sites) {
       if (looked >= MAX_STALLED_LANES) {
-        return { lanes, untried, usage, next: site._creationTime };
+        return { lanes, untried, usage, next: row._creationTime };
       }
-      if (site.status === "deleting") continue;
+      const site = siteOf(row);
+      if (!site) continue;
       if ((await usageLagMs(ctx, site._id)) > MIN_STALL_MS) {
         usage.push(site._id);
       }
@@ -132,16 +135,16 @@ export async function kickFrom(
   let kicked = 0;
   let last: Site | null = null;
   // Lanes of a site follow each other, so this reads the site once.
-  const siteOf = async (siteId: Id<"sites">) =>
+  const siteWith = async (siteId: Id<"sites">) =>
     (last = last?._id === siteId ? last : await findSite(ctx, siteId));
   for (const { siteId, lane, stallMs } of stalled.lanes) {
-    const site = await siteOf(siteId);
+    const site = await siteWith(siteId);
     if (!site) continue;
     const forgive = stallMs > FORGIVEN_AFTER_MS + site.flushIntervalMs;
     if (await restartLane(ctx, site, lane, { forgive })) kicked++;
   }
   for (const { siteId, lane, retryAt } of stalled.untried) {
-    const site = await siteOf(siteId);
+    const site = await siteWith(siteId);
     if (site && (await tryAgain(ctx, site, lane, retryAt))) kicked++;
   }
   for (const siteId of stalled.usage) await restartUsageWorker(ctx, siteId);
@@ -154,12 +157,12 @@ export async function kickFrom(
 }
 
 /**
- * The time for which the lane has had work and not advanced. 0: it has no work. Null: it never had
- * an event.
+ * The time for which the lane has had work and not advanced, without the time for which events wait
+ * because nobody looks. 0: it has no work. Null: it never had an event.
  */
 async function stallOf(
   ctx: QueryCtx,
-  site: Doc<"sites">,
+  site: Site,
   lane: number,
 ): Promise<number | null> {
   // Most lanes were never used, and reading a cursor costs more than this.
@@ -167,9 +170,12 @@ async function stallOf(
   const cursor = await laneCursor(ctx, site._id, lane);
   const waiting = await firstPending(ctx, site._id, lane, cursor);
   if (!waiting) return 0;
-  return Date.now() - Math.max(cursor?.at ?? 0, waiting.receivedAt);
+  const { receivedAt } = waiting;
+  const dueBy = foldDueBy(await paceOf(ctx, site), receivedAt);
+  const byNeedMs = dueBy - receivedAt - site.flushIntervalMs;
+  return Date.now() - byNeedMs - Math.max(cursor?.at ?? 0, receivedAt);
 }
 
-function allowedStallMs({ flushIntervalMs }: Doc<"sites">): number {
+function allowedStallMs({ flushIntervalMs }: Site): number {
   return Math.max(MAX_MISSED_FLUSHES * flushIntervalMs, MIN_STALL_MS);
 }

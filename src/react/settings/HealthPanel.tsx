@@ -1,6 +1,5 @@
 /** The state of the site's intake in words, with a way to stop and start counting. */
 import { useState } from "react";
-import { lagBoundMs } from "../../shared/site/site.js";
 import type {
   Health,
   HealthLevel,
@@ -49,7 +48,7 @@ interface AskedHealth {
 
 /** It asks now and then: a subscription would run again with every event. */
 export function HealthPanel(props: SectionProps) {
-  const { api, siteId, settings, version, onAction } = props;
+  const { api, siteId, version, onAction } = props;
   const labels = useSettingsLabels();
   const formats = useFormats();
   const report = useAsked<AskedHealth>(siteId, version, async (client) => {
@@ -82,10 +81,7 @@ export function HealthPanel(props: SectionProps) {
           >
             {labels[levelLabels[health.level]]}
           </p>
-          <HealthFacts
-            health={health}
-            lateFromMs={settings ? lagBoundMs(settings) : Infinity}
-          />
+          <HealthFacts health={health} />
           <FoldButtons {...props} health={health} />
           <p className="footfall-setting-hint">
             {fillLabel(labels.askedAt, { time: formats.time(askedAt) })}
@@ -98,11 +94,9 @@ export function HealthPanel(props: SectionProps) {
 
 interface HealthFactsProps {
   health: Health;
-  /** A lane is behind if its oldest event has waited longer. */
-  lateFromMs: number;
 }
 
-function HealthFacts({ health, lateFromMs }: HealthFactsProps) {
+function HealthFacts({ health }: HealthFactsProps) {
   const labels = useSettingsLabels();
   const formats = useFormats();
   const count = (value: number) => formats.exact(value, "count");
@@ -128,7 +122,7 @@ function HealthFacts({ health, lateFromMs }: HealthFactsProps) {
               {fillLabel(labels.healthLane, { lane: String(lane.lane + 1) })}
             </span>
             <span className="footfall-soft">
-              {laneText(lane, { lateFromMs, labels, formats })}
+              {laneText(lane, { labels, formats })}
             </span>
           </li>
         ))}

@@ -5,15 +5,13 @@ import type { Formats } from "../format/format.js";
 import { fillLabel } from "../labels/labels.js";
 
 interface LaneWording {
-  /** A lane is behind if its oldest event has waited longer, in milliseconds. */
-  lateFromMs: number;
   labels: AllLabels;
   formats: Pick<Formats, "exact" | "dateTime">;
 }
 
 export function laneText(
-  { status, retryAt, lagMs }: Health["lanes"][number],
-  { lateFromMs, labels, formats }: LaneWording,
+  { status, retryAt, lagMs, isLate }: Health["lanes"][number],
+  { labels, formats }: LaneWording,
 ): string {
   if (status === "stopped") {
     return retryAt === undefined
@@ -23,7 +21,7 @@ export function laneText(
   if (lagMs === 0) return labels.healthLaneIdle;
   const time = formats.exact(lagMs, "duration");
   return fillLabel(
-    lagMs > lateFromMs ? labels.healthLaneBehind : labels.healthLaneRunning,
+    isLate ? labels.healthLaneBehind : labels.healthLaneRunning,
     { time },
   );
 }

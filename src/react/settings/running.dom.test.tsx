@@ -33,15 +33,27 @@ describe("health", () => {
           pendingEvents: 1200,
           repairing: 3,
           lanes: [
-            { lane: 0, status: "running", lagMs: 10 * MINUTE },
-            { lane: 1, status: "running", lagMs: HOUR },
-            { lane: 2, status: "stopped", stoppedBy: "operator", lagMs: 0 },
+            {
+              lane: 0,
+              status: "running",
+              lagMs: HOUR,
+              isLate: false,
+            },
+            { lane: 1, status: "running", lagMs: HOUR, isLate: true },
+            {
+              lane: 2,
+              status: "stopped",
+              stoppedBy: "operator",
+              lagMs: 0,
+              isLate: false,
+            },
             {
               lane: 3,
               status: "stopped",
               stoppedBy: "failure",
               retryAt: noon + MINUTE,
               lagMs: 0,
+              isLate: false,
             },
           ],
         }),
@@ -54,7 +66,7 @@ describe("health", () => {
       "Pages on localhost count. Exclude them before launch.",
       "wait to be counted: about 1,200",
       "being counted again: 3",
-      "Lane 1good, the oldest event has waited for 10m",
+      "Lane 1good, the oldest event has waited for 1h",
       "Lane 2behind, the oldest event has waited for 1h",
       "Lane 3stopped",
       "Lane 4stopped after failures, tries again Mar 15, 2026",
@@ -69,7 +81,12 @@ describe("health", () => {
       getHealth: () =>
         healthOf({
           lanes: [
-            { lane: 0, status: isStopped ? "stopped" : "idle", lagMs: 0 },
+            {
+              lane: 0,
+              status: isStopped ? "stopped" : "idle",
+              lagMs: 0,
+              isLate: false,
+            },
           ],
         }),
       stopFolds: () => {

@@ -25,7 +25,7 @@ export const healthOf = (health: Partial<Health> = {}): Health => ({
   reminders: [],
   paused: false,
   stuck: false,
-  lanes: [{ lane: 0, status: "idle", lagMs: 0 }],
+  lanes: [{ lane: 0, status: "idle", lagMs: 0, isLate: false }],
   pendingEvents: 0,
   deadLetters: {
     active: 0,

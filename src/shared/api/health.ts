@@ -88,6 +88,8 @@ export const vLaneHealth = v.object({
   retryAt: v.optional(v.number()),
   /** Age of the oldest event that is stored but not in the reports. 0 if there is none. */
   lagMs: v.number(),
+  /** That event has waited longer than the settings allow, by more than the site's `maxLagMs`. */
+  isLate: v.boolean(),
 });
 
 /**

@@ -208,17 +208,6 @@ const MIN_BYTES_PER_MINUTE = 100_000;
 /** Bounds rates of bytes from above: the highest rate of events, all of the largest size. */
 const MAX_BYTES_PER_MINUTE = 320_000_000_000;
 
-/**
- * Returns the age from which a waiting event makes its lane late. It is `maxLagMs` more than the
- * settings of the site let it wait.
- */
-export function lagBoundMs({
-  flushIntervalMs,
-  maxLagMs,
-}: Pick<SiteSettings, "flushIntervalMs" | "maxLagMs">): number {
-  return flushIntervalMs + maxLagMs;
-}
-
 /** The numbers that a setting may have, both ends included. */
 export const settingRanges = {
   sessionTimeoutMs: [MINUTE, DAY],
