@@ -7,6 +7,7 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import fc from "../../fastCheck.helpers.js";
 import { DAY, HOUR, MINUTE } from "../../shared/units.js";
 import { api, internal } from "../_generated/api.js";
+import { loopsOf, twiceChained } from "../testing/loops.helpers.js";
 import {
   advance,
   initConvexTest,
@@ -69,6 +70,17 @@ const arbitraryStep = fc.oneof(
       act: fc.constantFrom("loseRuns", "loseWatchdogs", "runOld", "watchEarly"),
     }),
   },
+  {
+    weight: 3,
+    arbitrary: fc.record({ act: fc.constantFrom("look", "hurry") }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      maxStalenessMs: fc.constantFrom(MINUTE, 15 * MINUTE, HOUR),
+      flushIntervalMs: fc.constantFrom(1000, 10_000, 2 * MINUTE),
+    }),
+  },
 );
 
 /** Calls the function for a chain of each lane: the present one, or one before. */
@@ -80,27 +92,6 @@ async function runOf(
   for (const { siteId, lane, generation } of await loopsOf(t)) {
     await t.mutation(called, { siteId, lane, generation: generation + back });
   }
-}
-
-const loopsOf = (t: TestBackend) =>
-  t.run((ctx) => ctx.db.query("laneLoops").collect());
-
-/** The lanes whose present chain has more than one run before it. */
-async function twiceChained(t: TestBackend): Promise<number[]> {
-  const loops = await loopsOf(t);
-  const jobs = await t.run((ctx) =>
-    ctx.db.system.query("_scheduled_functions").collect(),
-  );
-  const runs = jobs.filter(
-    ({ name, state }) => name === "fold/loop:run" && state.kind === "pending",
-  );
-  return loops.flatMap(({ lane, generation, status }) => {
-    const own = runs.filter(({ args: [run] }) => {
-      const of = run as { lane: number; generation: number };
-      return of.lane === lane && of.generation === generation;
-    });
-    return status === "running" && own.length > 1 ? lane : [];
-  });
 }
 
 test("every event is counted once, whatever failed and was stopped", async () => {
@@ -123,6 +114,12 @@ test("every event is counted once, whatever failed and was stopped", async () =>
           loseRuns: () => losePending(t, "fold/loop:run"),
           loseWatchdogs: () => losePending(t, "fold/loop:watch"),
           runOld: () => runOf(t, internal.fold.loop.run, -1),
+          look: () => t.mutation(api.live.heartbeat, { siteId }),
+          hurry: async () => {
+            for (let lane = 0; lane < lanes; lane++) {
+              await t.mutation(internal.log.hurry.hurryLane, { siteId, lane });
+            }
+          },
           watchEarly: () => runOf(t, internal.fold.loop.watch, 0),
         };
         for (const step of steps) {
@@ -135,7 +132,9 @@ test("every event is counted once, whatever failed and was stopped", async () =>
             }));
             expect(stored(await site.send(views)).accepted).toBe(step.send);
           } else if ("wait" in step) await advance(t, step.wait * MINUTE);
-          else if ("poison" in step) faults.poison = new Set(step.poison);
+          else if ("maxStalenessMs" in step) {
+            await t.mutation(api.sites.updateSite, { siteId, ...step });
+          } else if ("poison" in step) faults.poison = new Set(step.poison);
           else await acts[step.act]();
           expect(await twiceChained(t)).toEqual([]);
         }

@@ -24,3 +24,25 @@ export async function loseLoops(t: TestBackend): Promise<void> {
   });
   expect(lost + (await losePending(t, "fold/loop:"))).toBeGreaterThan(0);
 }
+
+/** The loops of all lanes. */
+export const loopsOf = (t: TestBackend) =>
+  t.run((ctx) => ctx.db.query("laneLoops").collect());
+
+/** The lanes whose present chain has more than one run before it. */
+export async function twiceChained(t: TestBackend): Promise<number[]> {
+  const loops = await loopsOf(t);
+  const jobs = await t.run((ctx) =>
+    ctx.db.system.query("_scheduled_functions").collect(),
+  );
+  const runs = jobs.filter(
+    ({ name, state }) => name === "fold/loop:run" && state.kind === "pending",
+  );
+  return loops.flatMap(({ lane, generation, status }) => {
+    const own = runs.filter(({ args: [run] }) => {
+      const of = run as { lane: number; generation: number };
+      return of.lane === lane && of.generation === generation;
+    });
+    return status === "running" && own.length > 1 ? lane : [];
+  });
+}
