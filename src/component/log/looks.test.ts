@@ -6,6 +6,7 @@ import { findLoop } from "../rows/laneLoops.js";
 import { findViewing } from "../rows/viewings.js";
 import {
   advance,
+  losePending,
   START,
   useNoChance,
   useSite,
@@ -138,6 +139,31 @@ describe("while nobody looks", () => {
     expect(
       await t.query(api.reportStatus.getReportStatus, status),
     ).toMatchObject({ behindMs: 0 });
+  });
+
+  test("a lane whose loop is lost is late beyond that, and a kick folds it", async () => {
+    await send();
+    await losePending(t, "fold/loop:");
+    const { siteId } = site;
+    const health = () =>
+      t.query(api.health.getHealth, { siteId, now: Date.now() });
+    const kick = () => t.mutation(api.kick.kickLanes, {});
+    await advance(t, STALENESS_MS + 4 * MINUTE);
+    expect(await kick()).toEqual({ kicked: 0 });
+    await advance(t, 11 * MINUTE);
+    expect(await health()).toMatchObject({ level: "ok" });
+    await advance(t, SECOND);
+    expect(await health()).toMatchObject({
+      ...{ level: "down", reasons: ["late"] },
+      lanes: [{ isLate: true }],
+    });
+    expect(await t.query(api.intakeHealth.getIntakeHealth, {})).toMatchObject({
+      lateFrom: Date.now() - SECOND,
+    });
+    expect(await kick()).toEqual({ kicked: 1 });
+    await advance(t, 1);
+    expect(await folded()).toBe(2);
+    expect(await health()).toMatchObject({ level: "ok" });
   });
 
   test("a shorter staleness counts for events that wait already", async () => {
