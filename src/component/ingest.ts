@@ -23,9 +23,9 @@ import { findSite } from "./scope/requireSite.js";
  * Stores up to 500 events. A bad row never fails the others: its reason comes back with its index.
  *
  * Costs an index range for the site, one for each lane that gets events, and one for each event
- * that has an id or is a browser's ping. Waking an idle loop costs a range, two scheduled functions
- * and a small row more. By sample it also costs a row for the backlog, and for a key
- * two rows and a range. An import also costs a small row, and one that names its run two ranges.
+ * that has an id or is a browser's ping. Waking an idle loop costs two ranges, two scheduled
+ * functions and a small row more. By sample it also costs two ranges and a row for the backlog, and
+ * for a key two rows and a range. An import also costs a small row, and one that names its run two ranges.
  */
 export const ingest = mutation({
   args: vIngestArgs.fields,

@@ -8,8 +8,10 @@ import { requireSite } from "./scope/requireSite.js";
  * A heartbeat of an open dashboard: when it opens, and every five minutes. While heartbeats come,
  * the site folds within `flushIntervalMs`. Without them it lets events wait, for `maxStalenessMs` at
  * most. The first heartbeat after a pause has waiting events folded at once. A site that never gets
- * one folds as if somebody looked. Costs two ranges and one small write, the write about once a
- * minute at most; the first after a pause also costs two small rows for each lane.
+ * one folds as if somebody looked.
+ *
+ * Costs two ranges, and once a minute one more and a small row. The first one after a pause looks at
+ * each lane, too.
  *
  * @throws a Footfall error `siteNotFound`
  */

@@ -35,6 +35,8 @@ const trackCases = [
   },
 ];
 
+const beat = (app: CostApp) => app.mutation("live:heartbeat", {});
+
 export const costsOfOwnCalls: readonly CostClaim[] = [
   {
     places: [
@@ -77,9 +79,34 @@ export const costsOfOwnCalls: readonly CostClaim[] = [
   {
     places: [
       {
+        of: "component/live.ts: heartbeat",
+        says: ["Costs two ranges, and once a minute one more and a small row."],
+      },
+    ],
+    cases: [
+      {
+        name: "a heartbeat within a minute",
+        setUp: beat,
+        call: beat,
+        cost: () => ({ ranges: 2, rowsWritten: 0, scheduled: 0 }),
+      },
+      {
+        name: "a heartbeat after five minutes",
+        setUp: async (app) => {
+          await beat(app);
+          await app.advance(5 * MINUTE);
+        },
+        call: beat,
+        cost: () => ({ ranges: 3, rowsWritten: 1, scheduled: 0 }),
+      },
+    ],
+  },
+  {
+    places: [
+      {
         of: "docs/costs.md",
         says: [
-          "A site that is never idle folds once per interval: 86,400 times a month at 30 s.",
+          "A site that is never idle and that somebody looks at folds once per interval: 259,200 times a month at 10 s.",
         ],
       },
     ],
@@ -93,7 +120,7 @@ export const costsOfOwnCalls: readonly CostClaim[] = [
             await app.advance(10 * SECOND);
           }
         },
-        cost: () => ({ folds: (5 * MINUTE) / (30 * SECOND) }),
+        cost: () => ({ folds: (5 * MINUTE) / (10 * SECOND) }),
       },
     ],
   },
