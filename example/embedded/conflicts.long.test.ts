@@ -19,6 +19,8 @@ import {
 } from "./footfall.helpers.js";
 
 const visitors = Array.from({ length: 24 }, (_, i) => `visitor ${i}`);
+/** One fold of waiting events comes within the time that `fold` waits, and not a second run. */
+const FLUSH_MS = 30 * SECOND;
 let ids = 0;
 const pageview = (visitorId: string, occurredAt: number): IncomingEvent => ({
   type: "pageview",
@@ -33,7 +35,7 @@ afterEach(() => footfall.close());
 
 /** Starts a site without an event. */
 async function start(lanes: number): Promise<void> {
-  footfall = await startFootfall({ lanes });
+  footfall = await startFootfall({ lanes, flushIntervalMs: FLUSH_MS });
 }
 
 /** Starts a site whose lanes are awake and folding. */
@@ -368,6 +370,79 @@ describe("an ingest beside a fold", () => {
       expect.arrayContaining(["laneLoops"]),
     );
     expect(conflicts(idle[0]!, waking)).toBe(true);
+  });
+});
+
+describe("a heartbeat of a dashboard", () => {
+  async function heartbeat(): Promise<TransactionRecord> {
+    const { engine, siteId } = footfall;
+    const beat = { siteId };
+    return (await engine.execute("live:heartbeat", "mutation", beat)).record;
+  }
+
+  /** The dashboard was opened hours ago, and an event waits. */
+  async function startUnseen(): Promise<void> {
+    await startAwake(1);
+    await heartbeat();
+    await footfall.advance(3 * HOUR);
+    await sendOf("a visitor");
+    await footfall.advance(MINUTE);
+  }
+
+  test("shares nothing with ingests while the lane is awake", async () => {
+    await startAwake(1);
+    await heartbeat();
+    const earlier = await sendOf(...visitors);
+    await footfall.advance(SECOND);
+    const beat = await heartbeat();
+    const later = await sendOf(...visitors);
+    expect(beat.writes).toEqual([]);
+    expect(conflicts(earlier, beat) || conflicts(beat, later)).toBe(false);
+  });
+
+  test("that is noted meets a fold at its own row only", async () => {
+    await startAwake(1);
+    await heartbeat();
+    await footfall.advance(2 * MINUTE);
+    await sendOf(...visitors);
+    const [folded] = await fold();
+    await footfall.advance(MINUTE);
+    const beat = await heartbeat();
+    expect(tablesOf(beat.writes)).toEqual(new Set([":viewings"]));
+    expect(sharedWrites(beat, folded!)).toEqual([]);
+    expect(conflictingWrites(beat, folded!)).toEqual([]);
+    expect(
+      [...tablesOf(conflictingWrites(folded!, beat))].filter(
+        (table) => table !== ":viewings",
+      ),
+    ).toEqual([]);
+  });
+
+  test("that comes after a pause meets ingests at the row of the lane's loop, once", async () => {
+    await startUnseen();
+    const earlier = await sendOf("a guest");
+    const beat = await heartbeat();
+    expect(tablesOf(beat.writes)).toEqual(
+      new Set([":viewings", ":laneLoops", ":_scheduled_functions"]),
+    );
+    expect(tablesOf(conflictingWrites(earlier, beat))).toEqual(
+      new Set([":laneLoops"]),
+    );
+    // The next one finds that somebody looks already.
+    await footfall.advance(MINUTE);
+    expect(tablesOf((await heartbeat()).writes)).toEqual(
+      new Set([":viewings"]),
+    );
+  });
+
+  test("and an ingest that wakes the lane at once are not both right: one runs again", async () => {
+    await startAwake(1);
+    await heartbeat();
+    await footfall.advance(3 * HOUR);
+    const waking = await sendOf("a visitor");
+    const beat = await heartbeat();
+    // Otherwise the event would wait although somebody looks.
+    expect(conflicts(waking, beat)).toBe(true);
   });
 });
 

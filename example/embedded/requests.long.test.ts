@@ -102,6 +102,8 @@ test("two requests share nothing once the loop is awake, of one device or of two
 
 test("a request and a fold share nothing once the loop is awake", async () => {
   await start();
+  // Two runs in the time below would put the loop to sleep.
+  await app.mutation("sites:updateSite", { flushIntervalMs: 30 * SECOND });
   await send();
   await app.advance(SECOND);
   const before = await send({ visitorId: "ada" });

@@ -63,7 +63,7 @@ test("a retry conflicts with no ingest", async () => {
 });
 
 test("the look for lost folds conflicts with no ingest and no fold", async () => {
-  footfall = await startFootfall();
+  footfall = await startFootfall({ flushIntervalMs: 30 * SECOND });
   for (const pause of [0, 3 * MINUTE]) {
     await footfall.send([view("a")]);
     await footfall.advance(pause);
