@@ -6,7 +6,7 @@ import type { TrafficFigures } from "./measured.js";
 
 const traffic = (arrival: Arrival, events: number, calls: number) =>
   ({
-    ...{ kind: "traffic", arrival, events },
+    ...{ kind: "traffic", arrival, events, looked: "never" },
     bytesPerEvent: 8.04 * 1024,
     withoutAction: { callsPerEvent: calls, dollarsPerMillionEvents: 4.889 },
     storedBytesOfEvent: 800,
@@ -39,11 +39,11 @@ test("both arrivals have a line each, and the largest month of browsers says wha
   ]);
   const lines = text.split("\n").filter((line) => line.startsWith("| "));
   expect(lines).toEqual([
-    "| arrival | events a month | calls per event | KB per event | $ per million events |",
-    "| --- | --- | --- | --- | --- |",
-    "| browser: a batch has up to 10 events or 5 minutes of a visit | 5,000 | 1.41 | 8.0 | 4.89 |",
-    "| browser: a batch has up to 10 events or 5 minutes of a visit | 20,000 | 1.29 | 8.0 | 4.89 |",
-    "| live: a request every 5 s of a visit | 50,000 | 3.20 | 8.0 | 4.89 |",
+    "| arrival | dashboard | events a month | calls per event | KB per event | $ per million events |",
+    "| --- | --- | --- | --- | --- | --- |",
+    "| browser: a batch has up to 10 events or 5 minutes of a visit | nobody looks | 5,000 | 1.41 | 8.0 | 4.89 |",
+    "| browser: a batch has up to 10 events or 5 minutes of a visit | nobody looks | 20,000 | 1.29 | 8.0 | 4.89 |",
+    "| live: a request every 5 s of a visit | nobody looks | 50,000 | 3.20 | 8.0 | 4.89 |",
     "| rows | bytes | indexes | billed bytes | days kept | $ per million events, for life |",
     "| --- | --- | --- | --- | --- | --- |",
     "| rollups hour | 717 | 1 | 1,434 | 90 | 0.90 |",

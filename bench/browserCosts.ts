@@ -1,6 +1,7 @@
 /** The words of `docs/costs.md` on events that browsers send one by one, and on their storage. */
 import { KIB } from "../src/shared/units.js";
 import { FOREVER_DAYS } from "./storage.js";
+import { looks } from "./looks.js";
 import type { TrafficFigures } from "./measured.js";
 import { markdownTable } from "./table.js";
 
@@ -17,7 +18,9 @@ const sentences: Partial<Record<TrafficFigures["arrival"], string>> = {
 export function browserCostsOf(traffic: readonly TrafficFigures[]): string {
   const runs = traffic.filter(({ arrival }) => arrival in sentences);
   const largest = runs
-    .filter(({ arrival }) => arrival === "browser")
+    .filter(
+      ({ arrival, looked }) => arrival === "browser" && looked === "never",
+    )
     .sort((a, b) => b.events - a.events)[0];
   if (!largest)
     throw new Error('The bench did not measure "browser": write it whole.');
@@ -38,13 +41,15 @@ function comparedTable(runs: readonly TrafficFigures[]): string {
   return markdownTable(
     [
       "arrival",
+      "dashboard",
       "events a month",
       "calls per event",
       "KB per event",
       "$ per million events",
     ],
-    runs.map(({ arrival, events, bytesPerEvent, withoutAction }) => [
+    runs.map(({ arrival, looked, events, bytesPerEvent, withoutAction }) => [
       `${arrival}: ${sentences[arrival]}`,
+      looks[looked].name,
       events.toLocaleString("en"),
       withoutAction.callsPerEvent.toFixed(2),
       (bytesPerEvent / KIB).toFixed(1),

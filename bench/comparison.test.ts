@@ -17,7 +17,7 @@ const figuresOf = (
   more: Partial<TrafficFigures> = {},
 ) =>
   ({
-    ...{ arrival, events },
+    ...{ arrival, events, looked: "never" },
     bytesPerEvent: 8 * 1024,
     withoutAction: { callsPerEvent: 1.4, dollarsPerMillionEvents: 2.2 },
     dollarsWithoutStorage: 10,
@@ -26,20 +26,31 @@ const figuresOf = (
     ...more,
   }) as TrafficFigures;
 
-test("a line has our figures, both aims and the figures of the peer", () => {
+test("a line has our figures, their aim and the figures of the peer", () => {
   const row = comparisonRow(figuresOf("browser", 5000));
   expect(row).toEqual([
-    ...["browser", 5000, "1.40", "8.0", "2.20"],
-    ...["2.10 not yet", "2.50 ok"],
+    ...["browser, nobody looks", 5000, "1.40", "8.0", "2.20", "2.10 not yet"],
     ...["0.63", "10.2", "3.68"],
   ]);
   expect(row).toHaveLength(comparisonHeader.length);
 });
 
+test.each([
+  ["hourADay", "looked at 1 h a day", "2.50 ok"],
+  ["neverForAnHour", "nobody looks, maxStalenessMs 1 h", "1.80 not yet"],
+  ["noHeartbeats", "no heartbeats", ""],
+] as const)(
+  "each way to look has an aim of its own: %s",
+  (looked, name, aim) => {
+    const row = comparisonRow(figuresOf("browser", 5000, { looked }));
+    expect([row[0], row[5]]).toEqual([`browser, ${name}`, aim]);
+  },
+);
+
 test("a size that nobody measured elsewhere has only our figures", () => {
   expect(comparisonRow(figuresOf("browser", 1000))).toEqual([
-    ...["browser", 1000, "1.40", "8.0", "2.20"],
-    ...["", "", "", "", ""],
+    ...["browser, nobody looks", 1000, "1.40", "8.0", "2.20"],
+    ...["", "", "", ""],
   ]);
 });
 
@@ -49,9 +60,8 @@ test("an aim is reached at its figure, and not above", () => {
     const figures = figuresOf("live", 5000, { withoutAction });
     return aimsReachedBy(figures).map(({ verdict }) => verdict);
   };
-  expect(verdictAt(4.5)).toEqual(["ok", "ok"]);
-  expect(verdictAt(4.51)).toEqual(["not yet", "ok"]);
-  expect(verdictAt(5.01)).toEqual(["not yet", "not yet"]);
+  expect(verdictAt(4.5)).toEqual(["ok"]);
+  expect(verdictAt(4.51)).toEqual(["not yet"]);
 });
 
 test("other aims are lines of their own", () => {
@@ -72,10 +82,12 @@ test("other aims are lines of their own", () => {
 
 test("the usual sizes have all aims and all figures of the peer", () => {
   const { runs } = optionsFrom([]);
-  for (const { arrival, events } of [...aims, ...peerFigures]) {
+  const never = peerFigures.map((each) => ({ ...each, looked: "never" }));
+  for (const { arrival, events, looked } of [...aims, ...never]) {
     const isMeasured = runs.some(
       (run) =>
         run.arrival === arrival &&
+        run.looked === looked &&
         (events === undefined || run.events === events),
     );
     expect([arrival, events, isMeasured]).toEqual([arrival, events, true]);
@@ -85,13 +97,19 @@ test("the usual sizes have all aims and all figures of the peer", () => {
 test("sizes of the command hold for all arrivals but the trickle", () => {
   const { runs } = optionsFrom([
     ...["--arrival", "browser,live,trickle"],
-    ...["--sizes", "5k,20k"],
+    ...["--sizes", "5k,20k", "--looked", "never"],
   ]);
   expect(runs).toEqual([
-    { arrival: "browser", events: 5000 },
-    { arrival: "browser", events: 20_000 },
-    { arrival: "live", events: 5000 },
-    { arrival: "live", events: 20_000 },
-    { arrival: "trickle", events: 8640 },
+    { arrival: "browser", events: 5000, looked: "never" },
+    { arrival: "browser", events: 20_000, looked: "never" },
+    { arrival: "live", events: 5000, looked: "never" },
+    { arrival: "live", events: 20_000, looked: "never" },
+    { arrival: "trickle", events: 8640, looked: "never" },
   ]);
+});
+
+test("a way to look that there is not is an error with those that there are", () => {
+  expect(() => optionsFrom(["--looked", "sometimes"])).toThrow(
+    '"sometimes" is none of never, neverForAnHour, hourADay, noHeartbeats.',
+  );
 });

@@ -3,7 +3,8 @@ import { KIB } from "../src/shared/units.js";
 import type { Arrival } from "./arrivals.js";
 import type { TrafficFigures } from "./measured.js";
 import { printTable, type TableCell } from "./table.js";
-import { aimedFigures, aimsReachedBy, type Looked } from "./targets.js";
+import { looks } from "./looks.js";
+import { aimedFigures, aimsReachedBy } from "./targets.js";
 
 export const PEER = "@abdssamie/convex-analytics";
 
@@ -53,45 +54,43 @@ export const comparisonHeader: readonly string[] = [
   "calls",
   "KB",
   "$",
-  "aim: nobody looks",
-  "aim: looked at 1 h a day",
+  "aim",
   "its calls",
   "KB",
   "$",
 ];
 
-/** Answers one line: our figures, the aims of both ways to look, and the figures of the peer. */
+/** Answers one line: our figures of one way to look, the aim, and the figures of the peer. */
 export function comparisonRow(figures: TrafficFigures): TableCell[] {
-  const { arrival, events, bytesPerEvent, withoutAction } = figures;
+  const { arrival, events, looked, bytesPerEvent, withoutAction } = figures;
   const other = peerFigures.find(
     (each) => each.arrival === arrival && each.events === events,
   );
   return [
-    arrival,
+    `${arrival}, ${looks[looked].name}`,
     events,
     withoutAction.callsPerEvent.toFixed(2),
     (bytesPerEvent / KIB).toFixed(1),
     withoutAction.dollarsPerMillionEvents.toFixed(2),
-    aimCell(figures, "never"),
-    aimCell(figures, "hourADay"),
+    aimCell(figures),
     other?.callsPerEvent.toFixed(2) ?? NONE,
     other?.kilobytesPerEvent.toFixed(1) ?? NONE,
     other?.dollarsPerMillionEvents.toFixed(2) ?? NONE,
   ];
 }
 
-function aimCell(figures: TrafficFigures, looked: Looked): string {
+function aimCell(figures: TrafficFigures): string {
   const reached = aimsReachedBy(figures).find(
-    ({ aim }) => aim.looked === looked,
+    ({ aim }) => aim.figure === "comparedDollars",
   );
   return reached ? `${reached.aim.most.toFixed(2)} ${reached.verdict}` : NONE;
 }
 
-/** Answers the aims that do not depend on who looks, one a line. */
+/** Answers the aims for other figures, one a line. */
 export function otherAimRows(figures: TrafficFigures): TableCell[][] {
   const scenario = `${figures.arrival}, ${figures.events.toLocaleString("en")}`;
   return aimsReachedBy(figures)
-    .filter(({ aim }) => aim.looked === undefined)
+    .filter(({ aim }) => aim.figure !== "comparedDollars")
     .map(({ aim, measured, verdict }) => [
       `${scenario}: ${aimedFigures[aim.figure].name}`,
       measured,

@@ -24,6 +24,7 @@ const traffic = (arrival: Arrival, events: number, dollars: number) =>
     kind: "traffic",
     arrival,
     events,
+    looked: "never",
     bytesPerEvent: 10_240,
     callsPerEvent: 1.9,
     dollarsPerMillionEvents: dollars,

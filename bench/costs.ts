@@ -2,6 +2,7 @@
 import { KIB, MIB } from "../src/shared/units.js";
 import type { Arrival } from "./arrivals.js";
 import { browserCostsOf } from "./browserCosts.js";
+import { openDashboardsOf } from "./openDashboard.js";
 import type { Measured, TrafficFigures } from "./measured.js";
 import type { Phase } from "./phases.js";
 import { markdownTable } from "./table.js";
@@ -25,17 +26,28 @@ const shownPhases: readonly Phase[] = [
 /** @throws Error if something was not measured: half of the page would contradict the other half */
 export function costsOf(measured: readonly Measured[]): string {
   const traffic = measured.filter((each) => each.kind === "traffic");
+  const unseen = unseenOf(traffic);
   return [
-    trafficTable(traffic),
+    trafficTable([...unseen, ...traffic.filter(isWithoutHeartbeats)]),
     "",
-    trafficSentences(traffic),
+    trafficSentences(unseen),
     yearSentence(only(measured, "year")),
     waysSentence(only(measured, "ways")),
     requestSentence(only(measured, "request")),
     "",
     browserCostsOf(traffic),
+    "",
+    openDashboardsOf(traffic),
   ].join("\n");
 }
+
+/** The runs of sites that nobody looks at, with the default settings. */
+function unseenOf(traffic: readonly TrafficFigures[]): TrafficFigures[] {
+  return traffic.filter(({ looked }) => looked === "never");
+}
+
+const isWithoutHeartbeats = ({ looked }: TrafficFigures) =>
+  looked === "noHeartbeats";
 
 function only<Kind extends Measured["kind"]>(
   measured: readonly Measured[],
@@ -48,7 +60,8 @@ function only<Kind extends Measured["kind"]>(
 
 function trafficTable(traffic: readonly TrafficFigures[]): string {
   const rows = traffic.map((each) => [
-    arrivalNames[each.arrival],
+    arrivalNames[each.arrival] +
+      (isWithoutHeartbeats(each) ? ", without heartbeats" : ""),
     each.events.toLocaleString("en"),
     kilobytes(each.bytesPerEvent),
     shownPhases
@@ -73,7 +86,7 @@ function trafficTable(traffic: readonly TrafficFigures[]): string {
  * @throws Error if something was not measured
  */
 export function costsInShortOf(measured: readonly Measured[]): string {
-  const traffic = measured.filter((each) => each.kind === "traffic");
+  const traffic = unseenOf(measured.filter((each) => each.kind === "traffic"));
   const largest = new Map<Arrival, TrafficFigures>();
   for (const each of traffic) {
     const most = largest.get(each.arrival)?.events ?? 0;

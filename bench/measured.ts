@@ -1,5 +1,7 @@
 /** A scenario's measurements for the documents, sent from its process to the one that writes them. */
 import type { Arrival } from "./arrivals.js";
+import type { Looked } from "./looks.js";
+import type { OpenFigures } from "./openDashboard.js";
 import { phases, type Phase } from "./phases.js";
 import {
   callsOf,
@@ -24,6 +26,9 @@ export interface TrafficFigures {
   kind: "traffic";
   arrival: Arrival;
   events: number;
+  looked: Looked;
+  /** The queries of the dashboard while it was open, all hours together. */
+  open: OpenFigures;
   bytesPerEvent: number;
   bytesPerEventOfPhase: Record<Phase, number>;
   callsPerEvent: number;
@@ -58,7 +63,8 @@ export type Measured =
   | ({ kind: "year" } & YearOutcome);
 
 export function measuredOf(outcome: Outcome): TrafficFigures {
-  const { arrival, events, recorder, reports, stored } = outcome;
+  const { arrival, events, looked, open } = outcome;
+  const { recorder, reports, stored } = outcome;
   const usage = usageOf(outcome);
   const storedBytesOfEvent =
     billedBytesOf(stored.filter(({ name }) => name === "events")) / events;
@@ -67,6 +73,8 @@ export function measuredOf(outcome: Outcome): TrafficFigures {
     kind: "traffic",
     arrival,
     events,
+    looked,
+    open,
     bytesPerEvent: bandwidth(recorder.total()) / events,
     bytesPerEventOfPhase: Object.fromEntries(
       phases.map((phase) => [

@@ -2,6 +2,7 @@
 import { parseArgs } from "node:util";
 import { limits } from "../src/shared/limits.js";
 import { arrivals, TRICKLE_EVENTS, type Arrival } from "./arrivals.js";
+import { isLooked, looks, type Looked } from "./looks.js";
 
 /** The run has no arrival: its reports read a year that is there already. */
 export const YEAR = "year";
@@ -20,6 +21,8 @@ export const WORST = "worst";
 export interface Run {
   arrival: Arrival | typeof YEAR | typeof REQUEST | typeof WAYS | typeof WORST;
   events: number;
+  /** Traffic alone. */
+  looked?: Looked;
 }
 
 /** A weight only: the year runs about as long as a scenario of 10,000 events. */
@@ -30,7 +33,7 @@ const WORST_EVENTS = 5_000;
 const REQUEST_EVENTS = limits.MAX_EVENTS_PER_REQUEST.value;
 
 const usage =
-  "npm run bench -- [--write] [--quick] [--sizes 1k,10k,100k] [--arrival bulk,browsers,browser,live,trickle,year,request,ways,worst]";
+  "npm run bench -- [--write] [--quick] [--sizes 1k,10k,100k] [--looked never,neverForAnHour,hourADay,noHeartbeats] [--arrival bulk,browsers,browser,live,trickle,year,request,ways,worst]";
 
 interface Sizes {
   usual: string;
@@ -46,6 +49,31 @@ const sizesOf: Readonly<Record<Arrival, Sizes>> = {
   trickle: { usual: String(TRICKLE_EVENTS), quick: String(TRICKLE_EVENTS) },
 };
 
+/** The ways to look at the site, if the command names none. */
+function looksOf(arrival: Arrival, events: number): Looked[] {
+  switch (arrival) {
+    case "browser":
+      return events === 5000
+        ? ["never", "hourADay", "neverForAnHour"]
+        : ["never", "hourADay"];
+    case "live":
+      return ["never", "hourADay"];
+    case "trickle":
+      return ["never", "noHeartbeats"];
+    default:
+      return ["never"];
+  }
+}
+
+function looksFrom(text: string): Looked[] {
+  return text.split(",").map((name) => {
+    if (isLooked(name)) return name;
+    throw new Error(
+      `"${name}" is none of ${Object.keys(looks).join(", ")}. Usage: ${usage}`,
+    );
+  });
+}
+
 export interface Options {
   runs: Run[];
   /** Puts the figures into the documents. */
@@ -59,6 +87,7 @@ export function optionsFrom(args: string[]): Options {
       write: { type: "boolean", default: false },
       quick: { type: "boolean", default: false },
       sizes: { type: "string" },
+      looked: { type: "string" },
       arrival: {
         type: "string",
         default: `${Object.keys(arrivals).join(",")},${YEAR},${REQUEST},${WAYS},${WORST}`,
@@ -75,9 +104,14 @@ export function optionsFrom(args: string[]): Options {
     }
     const own = sizesOf[arrival][values.quick ? "quick" : "usual"];
     const sizes = arrival === "trickle" ? own : (values.sizes ?? own);
-    return sizes
-      .split(",")
-      .map((size) => ({ arrival, events: sizeFrom(size) }));
+    return sizes.split(",").flatMap((size) => {
+      const events = sizeFrom(size);
+      const ways =
+        values.looked === undefined
+          ? looksOf(arrival, events)
+          : looksFrom(values.looked);
+      return ways.map((looked) => ({ arrival, events, looked }));
+    });
   });
   return { runs, write: values.write };
 }

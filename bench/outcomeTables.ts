@@ -1,5 +1,6 @@
 /** Prints the tables of one scenario. */
 import { KIB } from "../src/shared/units.js";
+import { looks } from "./looks.js";
 import { phases } from "./phases.js";
 import { callsOf, dollarsPerMillionEvents, type Usage } from "./price.js";
 import { evaluatedMs, type EvaluationMs } from "./evaluation.js";
@@ -9,9 +10,10 @@ import { printTable } from "./table.js";
 import { bandwidth, type Operations } from "./tally.js";
 
 export function printOutcome(outcome: Outcome, evaluation: EvaluationMs): void {
-  const { arrival, events, requests, recorder, reports, seconds } = outcome;
+  const { arrival, events, looked, requests } = outcome;
+  const { recorder, reports, seconds } = outcome;
   console.log(
-    `\n=== ${arrival}, ${events.toLocaleString("en")} events in ${requests.toLocaleString("en")} requests (ran ${seconds.toFixed(1)} s, ${recorder.failures} failed) ===`,
+    `\n=== ${arrival}, ${looks[looked].name}, ${events.toLocaleString("en")} events in ${requests.toLocaleString("en")} requests (ran ${seconds.toFixed(1)} s, ${recorder.failures} failed) ===`,
   );
   printPhases(outcome);
   printKinds(outcome, evaluation);
@@ -37,6 +39,7 @@ export function usageOf(outcome: Outcome): Usage {
     events,
     requests,
     requestCalls: recorder.requestCalls,
+    heartbeatCalls: recorder.heartbeatCalls,
     scheduledCalls: recorder.scheduledCalls,
     bandwidthBytes: bandwidth(recorder.total()),
     storedBytes: billedBytesOf(stored),

@@ -18,6 +18,8 @@ const phaseOfPart: Readonly<Record<string, Phase>> = {
   "intake/snapshot": "admission",
   "intake/usageWorker": "usage",
   fold: "fold",
+  live: "loops",
+  log: "loops",
   rollups: "compaction",
 };
 
@@ -61,6 +63,8 @@ export function kindOf(
 const kindOfFunction: Readonly<Record<string, string>> = {
   "admission:admit": "admission of a request",
   "ingest:ingest": "ingest mutation",
+  "live:heartbeat": "heartbeat",
+  "log/hurry:hurryLane": "hurry of a lane",
   "requests:ingest": "admission and ingest in one mutation",
   "rollups/compaction:compactSite": "find deltas to merge",
   "rollups/compactDay:compactDay": "compact a quiet day",

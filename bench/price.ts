@@ -31,18 +31,21 @@ export interface Usage {
   requests: number;
   /** Queries and mutations of the requests' HTTP actions. Convex does not bill nested calls. */
   requestCalls: number;
+  /** Heartbeats of an open dashboard. Absent: none. */
+  heartbeatCalls?: number;
   scheduledCalls: number;
   bandwidthBytes: number;
   storedBytes: number;
 }
 
-/** Counts the HTTP action of each request, its calls, and the calls that follow. */
+/** Counts the HTTP action of each request, its calls, heartbeats, and the calls that follow. */
 export function callsOf({
   requests,
   requestCalls,
+  heartbeatCalls = 0,
   scheduledCalls,
 }: Usage): number {
-  return requests + requestCalls + scheduledCalls;
+  return requests + requestCalls + heartbeatCalls + scheduledCalls;
 }
 
 /** Counts calls as if the HTTP action were none. */

@@ -59,13 +59,16 @@ function weightOf({ arrival, events }: Run): number {
 }
 
 function runInProcess(
-  { arrival, events }: Run,
+  { arrival, events, looked }: Run,
   evaluation: EvaluationMs,
 ): Promise<Printed> {
   return new Promise((resolve, reject) => {
     const child = fork(
       program,
-      ["--arrival", arrival, "--sizes", String(events)],
+      [
+        ...["--arrival", arrival, "--sizes", String(events)],
+        ...(looked === undefined ? [] : ["--looked", looked]),
+      ],
       { stdio: ["ignore", "pipe", "inherit", "ipc"] },
     );
     child.send(evaluation);

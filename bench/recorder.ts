@@ -20,6 +20,8 @@ export class Recorder {
   readonly kinds = new Map<string, Tally>();
   /** Queries and mutations that requests have called. */
   requestCalls = 0;
+  /** Heartbeats of dashboards. Convex bills each as a call. */
+  heartbeatCalls = 0;
   /** Runs of scheduled functions. Convex bills each as a call. */
   scheduledCalls = 0;
   failures = 0;
@@ -30,6 +32,7 @@ export class Recorder {
     if (record.kind === "query" && record.path !== "admission:admit") return;
     if (record.outcome === "failure") this.failures++;
     if (record.scheduledFunctionId !== null) this.scheduledCalls++;
+    if (record.path === "live:heartbeat") this.heartbeatCalls++;
     const kind = kindOf(record.component, record.path, record.functions);
     const phase =
       kind === "fold"

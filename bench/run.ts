@@ -3,6 +3,7 @@ import { printComparison } from "./comparison.js";
 import { costsInShortOf, costsOf } from "./costs.js";
 import { measureEvaluation } from "./evaluation.js";
 import type { Measured } from "./measured.js";
+import { printOpenDashboards } from "./openDashboard.js";
 import { isArrival, optionsFrom } from "./options.js";
 import { runAll } from "./processes.js";
 import { printVerdicts, type Verdict } from "./targets.js";
@@ -20,8 +21,11 @@ for (const printed of runAll(runs, evaluation)) {
   verdicts.push(...scenario.verdicts);
   measured.push(scenario.measured);
 }
-if (hasTraffic)
-  printComparison(measured.filter((each) => each.kind === "traffic"));
+if (hasTraffic) {
+  const traffic = measured.filter((each) => each.kind === "traffic");
+  printComparison(traffic);
+  printOpenDashboards(traffic);
+}
 printVerdicts(verdicts);
 if (write) {
   const worst = measured.find((each) => each.kind === "worst");

@@ -16,12 +16,13 @@ import { printWorst, runWorst, worstVerdictsOf } from "./worst.js";
 import { printYear, runYear, yearVerdictsOf } from "./year.js";
 
 const [evaluation] = (await once(process, "message")) as [EvaluationMs];
-for (const { arrival, events } of optionsFrom(process.argv.slice(2)).runs) {
+for (const run of optionsFrom(process.argv.slice(2)).runs) {
+  const { arrival, events, looked = "never" } = run;
   if (arrival === YEAR) process.send?.(await year());
   else if (arrival === REQUEST) process.send?.(await request(events));
   else if (arrival === WORST) process.send?.(await worst());
   else if (arrival === WAYS) process.send?.(await ways());
-  else process.send?.(await traffic({ arrival, events }));
+  else process.send?.(await traffic({ arrival, events, looked }));
 }
 
 async function worst(): Promise<Sent> {

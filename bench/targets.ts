@@ -1,6 +1,7 @@
 /** The figures that we promise, and whether they hold. */
 import { KIB } from "../src/shared/units.js";
 import type { Arrival } from "./arrivals.js";
+import { looks, type Looked } from "./looks.js";
 import type { TrafficFigures } from "./measured.js";
 import { MONTH_OVERVIEW } from "./reports.js";
 import type { Outcome } from "./scenario.js";
@@ -28,7 +29,9 @@ const targets: Target[] = [
     name: "KB per event",
     most: 13.3,
     measure: (outcome) =>
-      outcome.arrival === "trickle" ? kilobytesPerEvent(outcome) : undefined,
+      outcome.arrival === "trickle" && outcome.looked === "never"
+        ? kilobytesPerEvent(outcome)
+        : undefined,
   },
   // At this size, 500 events take two weeks to collect. So they spread over hours of their own, and
   // each names its run.
@@ -78,13 +81,10 @@ export function verdictsOf(outcome: Outcome): Verdict[] {
   return targets.flatMap(({ name, most, measure }): Verdict[] => {
     const measured = measure(outcome);
     if (measured === undefined) return [];
-    const scenario = `${outcome.arrival}, ${outcome.events.toLocaleString("en")}: ${name}`;
+    const scenario = `${outcome.arrival}, ${outcome.events.toLocaleString("en")}, ${looks[outcome.looked].name}: ${name}`;
     return [[scenario, measured, most, measured <= most ? "ok" : "MISSED"]];
   });
 }
-
-/** When somebody looks at the site's dashboard. "never": it was opened once, before the month. */
-export type Looked = "never" | "hourADay";
 
 /** A figure that we want to reach. It is information: nothing fails because of it. */
 export interface Aim {
@@ -93,8 +93,7 @@ export interface Aim {
   events?: number;
   figure: AimedFigure;
   most: number;
-  /** Absent: it makes no difference. */
-  looked?: Looked;
+  looked: Looked;
 }
 
 export type AimedFigure = keyof typeof aimedFigures;
@@ -129,27 +128,41 @@ export const aimedFigures = {
 
 export const aims: readonly Aim[] = [
   ...comparedDollars("browser", 5000, { never: 2.1, hourADay: 2.5 }),
+  {
+    ...{ arrival: "browser", events: 5000, looked: "neverForAnHour" },
+    ...{ figure: "comparedDollars", most: 1.8 },
+  },
   ...comparedDollars("browser", 20_000, { never: 1.8, hourADay: 2.3 }),
   ...comparedDollars("live", 5000, { never: 4.5, hourADay: 5 }),
-  { arrival: "bulk", events: 100_000, figure: "kilobytes", most: 2 },
-  { arrival: "trickle", figure: "dollarsWithoutStorage", most: 5.6 },
-  { arrival: "trickle", figure: "kilobytes", most: 5 },
-  { arrival: "browser", figure: "storedKilobytes", most: 2.1 },
+  neverAim("bulk", "kilobytes", 2, 100_000),
+  neverAim("trickle", "dollarsWithoutStorage", 5.6),
+  neverAim("trickle", "kilobytes", 5),
+  neverAim("browser", "storedKilobytes", 2.1),
   // A quarter of the first measurements.
-  { arrival: "browser", events: 5000, figure: "lifeDollars", most: 0.88 },
-  { arrival: "browser", events: 20_000, figure: "lifeDollars", most: 0.83 },
+  neverAim("browser", "lifeDollars", 0.88, 5000),
+  neverAim("browser", "lifeDollars", 0.83, 20_000),
 ];
 
 function comparedDollars(
   arrival: Arrival,
   events: number,
-  most: Record<Looked, number>,
+  most: Record<"never" | "hourADay", number>,
 ): Aim[] {
   const aim = { arrival, events, figure: "comparedDollars" } as const;
   return [
     { ...aim, looked: "never", most: most.never },
     { ...aim, looked: "hourADay", most: most.hourADay },
   ];
+}
+
+function neverAim(
+  arrival: Arrival,
+  figure: AimedFigure,
+  most: number,
+  events?: number,
+): Aim {
+  const aim = { arrival, figure, most, looked: "never" } as const;
+  return events === undefined ? aim : { ...aim, events };
 }
 
 export interface AimReached {
@@ -162,8 +175,10 @@ export interface AimReached {
 export function aimsReachedBy(figures: TrafficFigures): AimReached[] {
   return aims
     .filter(
-      ({ arrival, events = figures.events }) =>
-        arrival === figures.arrival && events === figures.events,
+      ({ arrival, events = figures.events, looked }) =>
+        arrival === figures.arrival &&
+        events === figures.events &&
+        looked === figures.looked,
     )
     .map((aim) => {
       const measured = aimedFigures[aim.figure].measure(figures);
