@@ -35,10 +35,13 @@ export async function hurryApart(
   { _id: siteId, flushIntervalMs }: LoopSite,
   { lane, events }: Noted,
 ): Promise<void> {
-  const { isHurryDue, hurryLane } = internal.log.hurry;
-  const given = { siteId, lane, events, flushIntervalMs };
-  const stale = { useStaleSnapshot: true };
-  if (!(await ctx.runQuery(isHurryDue, given, stale))) return;
+  const isDue: boolean = await ctx.runQuery(
+    internal.log.hurry.isHurryDue,
+    { siteId, lane, events, flushIntervalMs },
+    { useStaleSnapshot: true },
+  );
+  if (!isDue) return;
+  const { hurryLane } = internal.log.hurry;
   await ctx.scheduler.runAfter(0, hurryLane, { siteId, lane });
 }
 
