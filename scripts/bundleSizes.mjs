@@ -36,6 +36,7 @@ const folders = [
       track: { entry: "convex-footfall", kb: 35, without: heavy },
       errors: { kb: 35, without: heavy },
       read: { entry: "convex-footfall/api", kb: 69, without: heavy },
+      live: { entry: "convex-footfall/live", kb: 11, without: heavy },
       admin: { entry: "convex-footfall/admin", kb: 60, without: heavy },
       both: { kb: 94, without: heavy },
       upkeep: { kb: 15, without: heavy },

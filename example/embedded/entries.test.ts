@@ -7,6 +7,7 @@ import * as crons from "convex-footfall/crons";
 import * as geo from "convex-footfall/geo";
 import * as http from "convex-footfall/http";
 import * as ingest from "convex-footfall/ingest";
+import * as live from "convex-footfall/live";
 import * as merge from "convex-footfall/merge";
 import * as setup from "convex-footfall/setup";
 
@@ -22,6 +23,7 @@ test.each([
   ["/geo", geo, ["placeLookup"]],
   ["/http", http, ["registerRoutes"]],
   ["/ingest", ingest, ["exposeIngestApi"]],
+  ["/live", live, ["exposeLiveApi"]],
   ["/merge", merge, merges],
   ["/setup", setup, ["generateKey", "provisionSite"]],
 ])("%s", (_name, entry, names) => {

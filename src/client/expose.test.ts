@@ -11,6 +11,7 @@ import { ConvexError, v } from "convex/values";
 import { describe, expect, expectTypeOf, test } from "vitest";
 import { adminApi } from "../shared/api/admin.js";
 import type { Health } from "../shared/api/health.js";
+import { liveApi } from "../shared/api/liveApi.js";
 import { readApi } from "../shared/api/readApi.js";
 import type { Breakdown, Overview, Summary } from "../shared/api/reports.js";
 import type { SiteSettings } from "../shared/site/site.js";
@@ -23,18 +24,18 @@ import {
   exposeAnalyticsApi,
   type ReadOperation,
 } from "./exposeAnalyticsApi.js";
+import { exposeLiveApi, type LiveOperation } from "./exposeLiveApi.js";
 import type { PaginatedQueryReference } from "convex/react";
 import type { usePaginatedQuery } from "convex-helpers/react";
 import { call, component, fakeCtx } from "./facade.helpers.js";
 import { hashKey } from "./keys.js";
 
-/** Exposes both facades and keeps the operations that they ask `auth` about. */
+type AnyOperation = ReadOperation | AdminOperation | LiveOperation;
+
+/** Exposes all facades and keeps the operations that they ask `auth` about. */
 function exposeAll(refuse = false) {
-  const asked: (ReadOperation | AdminOperation)[] = [];
-  const auth = async (
-    _ctx: object,
-    operation: ReadOperation | AdminOperation,
-  ) => {
+  const asked: AnyOperation[] = [];
+  const auth = async (_ctx: object, operation: AnyOperation) => {
     asked.push(operation);
     if (refuse) throw new ConvexError("refused");
     return true;
@@ -43,8 +44,27 @@ function exposeAll(refuse = false) {
     asked,
     read: exposeAnalyticsApi(component, { auth }),
     admin: exposeAdminApi(component, { auth }),
+    live: exposeLiveApi(component, { auth }),
   };
 }
+
+describe("exposeLiveApi", () => {
+  test("exposes the heartbeat behind auth, and nothing else", async () => {
+    const { live, asked } = exposeAll();
+    expect(Object.keys(live)).toEqual(["heartbeat"]);
+    const { calls, ctx } = fakeCtx(null);
+    const args = { siteId: "s1" };
+    expect(await call(live.heartbeat, ctx, args)).toBeNull();
+    expect(calls).toEqual([{ target: "live/heartbeat", args }]);
+    expect(asked).toEqual([
+      { kind: "live", name: "heartbeat", scope: "site", siteId: "s1" },
+    ]);
+  });
+
+  test("is no part of the reads, which write nothing", () => {
+    expect(exposeAll().read).not.toHaveProperty("heartbeat");
+  });
+});
 
 /** Returns the operation that `auth` receives for a call with these subjects. */
 const withScope = (subject: object) => ({
@@ -369,9 +389,9 @@ const everySubject = {
   groupId: "g1",
   importId: "i1",
 };
-const tables = { read: readApi, admin: adminApi };
+const tables = { read: readApi, admin: adminApi, live: liveApi };
 
-/** Every function of both facades, with those of the arguments above that it takes. */
+/** Every function of all facades, with those of the arguments above that it takes. */
 const everyFunction = Object.entries(tables).flatMap(([kind, table]) =>
   Object.entries(table).map(([name, { args }]) => ({
     kind: kind as keyof typeof tables,
@@ -388,11 +408,12 @@ const everyFunction = Object.entries(tables).flatMap(([kind, table]) =>
 /** Exposes one function of a facade with this `auth`. */
 function exposeOne(kind: keyof typeof tables, name: string, auth: unknown) {
   const options = { auth } as { auth: () => true };
-  const facade: Record<string, object> =
-    kind === "read"
-      ? exposeAnalyticsApi(component, options)
-      : exposeAdminApi(component, options);
-  return facade[name]!;
+  const facades: Record<typeof kind, Record<string, object>> = {
+    read: exposeAnalyticsApi(component, options),
+    admin: exposeAdminApi(component, options),
+    live: exposeLiveApi(component, options),
+  };
+  return facades[kind][name]!;
 }
 
 describe("the scope", () => {
@@ -443,9 +464,9 @@ describe("the scope", () => {
 
 describe("a refusal", () => {
   test("reaches the caller, and the component does nothing", async () => {
-    const { read, admin } = exposeAll(true);
+    const { read, admin, live } = exposeAll(true);
     const { calls, ctx } = fakeCtx();
-    for (const exposed of Object.values({ ...read, ...admin })) {
+    for (const exposed of Object.values({ ...read, ...admin, ...live })) {
       await expect(
         call(exposed, ctx, { siteId: "s1", kind: "public" }),
       ).rejects.toThrow("refused");
@@ -455,7 +476,7 @@ describe("a refusal", () => {
   });
 
   test.each([...mistakes, ...refusals])(
-    "is what %s means, in every function of both facades",
+    "is what %s means, in every function of all facades",
     async (_, answer, said) => {
       for (const { kind, name, args } of everyFunction) {
         for (const auth of [() => answer, () => Promise.resolve(answer)]) {
@@ -500,6 +521,7 @@ test("arguments and answers keep their types in the app's api", () => {
   type Api = ApiFromModules<{
     analytics: ReturnType<typeof exposeAnalyticsApi>;
     admin: ReturnType<typeof exposeAdminApi>;
+    live: ReturnType<typeof exposeLiveApi>;
   }>;
   type GetSite = Api["analytics"]["getSite"];
   expectTypeOf<GetSite>().toExtend<FunctionReference<"query", "public">>();
@@ -550,6 +572,10 @@ test("arguments and answers keep their types in the app's api", () => {
   expectTypeOf<
     FunctionReturnType<Api["admin"]["getHealth"]>
   >().toEqualTypeOf<Health>();
+  type Heartbeat = Api["live"]["heartbeat"];
+  expectTypeOf<Heartbeat>().toEqualTypeOf<
+    FunctionReference<"mutation", "public", { siteId: string }, null>
+  >();
 });
 
 const schema = defineSchema({
@@ -560,7 +586,7 @@ test("auth may use the app's own database", () => {
   const options = {
     auth: async (
       ctx: GenericQueryCtx<DataModelFromSchemaDefinition<typeof schema>>,
-      operation: ReadOperation | AdminOperation,
+      operation: AnyOperation,
     ) => {
       const member = await ctx.db
         .query("members")
@@ -573,4 +599,5 @@ test("auth may use the app's own database", () => {
   expect(Object.keys(schema.tables)).toEqual(["members"]);
   expect(exposeAnalyticsApi(component, options)).toBeDefined();
   expect(exposeAdminApi(component, options)).toBeDefined();
+  expect(exposeLiveApi(component, options)).toBeDefined();
 });

@@ -16,6 +16,7 @@ import {
   type ReadOperation,
 } from "./exposeAnalyticsApi.js";
 import { exposeIngestApi } from "./exposeIngestApi.js";
+import { exposeLiveApi, type LiveOperation } from "./exposeLiveApi.js";
 import { component } from "./facade.helpers.js";
 
 const _schema = defineSchema({
@@ -47,12 +48,14 @@ const read = (
 ) => exposeAnalyticsApi(component, { auth });
 const admin = (auth: Parameters<typeof exposeAdminApi<DataModel>>[1]["auth"]) =>
   exposeAdminApi(component, { auth });
+const live = (auth: Parameters<typeof exposeLiveApi<DataModel>>[1]["auth"]) =>
+  exposeLiveApi(component, { auth });
 const ingest = (
   auth: NonNullable<Parameters<typeof exposeIngestApi<DataModel>>[1]["auth"]>,
 ) => exposeIngestApi(component, { site: "default", auth });
 
 test("identities, documents and booleans are answers", () => {
-  for (const expose of [read, admin, ingest]) {
+  for (const expose of [read, admin, live, ingest]) {
     expect([
       expose((ctx) => ctx.auth.getUserIdentity()),
       expose((ctx) => userOf(ctx)),
@@ -71,7 +74,7 @@ test("identities, documents and booleans are answers", () => {
 });
 
 test("whatever else refuses does not compile", () => {
-  for (const expose of [read, admin, ingest]) {
+  for (const expose of [read, admin, live, ingest]) {
     expect([
       // @ts-expect-error There is no return.
       expose(async (ctx) => {
@@ -97,6 +100,21 @@ test("whatever else refuses does not compile", () => {
       expose(() => 0),
     ]).not.toContain(undefined);
   }
+});
+
+test("the auth of the reports is the auth of the heartbeat", () => {
+  const auth = async (ctx: Ctx, operation: ReadOperation | LiveOperation) => {
+    const user = await userOf(ctx);
+    if (!user || operation.scope === "deployment") return null;
+    return user.sites.includes(operation.siteId);
+  };
+  expect([read(auth), live(auth)]).toHaveLength(2);
+  expectTypeOf<LiveOperation>().toEqualTypeOf<{
+    kind: "live";
+    name: "heartbeat";
+    scope: "site";
+    siteId: string;
+  }>();
 });
 
 test("an operation says its scope, and with it the site", () => {

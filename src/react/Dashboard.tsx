@@ -2,7 +2,7 @@
 import { useContext, useMemo } from "react";
 import { PartsContext } from "./context/PartsContext.js";
 import type { Weekday } from "../shared/time/weekday.js";
-import type { AdminApi } from "./api.js";
+import type { AdminApi, LiveApi } from "./api.js";
 import type { CsvSeparator } from "./export/csv.js";
 import type { Preset, TimeSpan } from "./controls/ranges.js";
 import { useViewState } from "./controls/useViewState.js";
@@ -37,6 +37,13 @@ export interface DashboardOptions {
    * people who run the site. `auth` decides about each call. Default: no such tab.
    */
   adminApi?: AdminApi | undefined;
+  /**
+   * The module that exports what `exposeLiveApi` made. The dashboard says to it that somebody looks:
+   * when it opens, and every five minutes while the page is visible. Then new events count within
+   * `flushIntervalMs` of the site, and while nobody looks folds cost less. Default: the dashboard
+   * says nothing.
+   */
+  liveApi?: LiveApi | undefined;
   /**
    * The sites among which a viewer may choose, in the order of the list. Rows of `listSites` fit.
    * With `urlState` the choice is in the address. Default: `site` alone.
@@ -85,7 +92,7 @@ export interface DashboardOptions {
  * again with each fold. The query of current visitors runs again with each event, on a busy site
  * once a minute.
  * @example
- * <AnalyticsDashboard api={api.analytics} site="default" />
+ * <AnalyticsDashboard api={api.analytics} liveApi={api.analytics} site="default" />
  */
 export function AnalyticsDashboard(props: AnalyticsDashboardProps) {
   return (
@@ -106,7 +113,7 @@ export function AnalyticsDashboard(props: AnalyticsDashboardProps) {
 
 function ChosenSite(props: AnalyticsDashboardProps) {
   const { site: start, sites, range, preset, urlState = false } = props;
-  const { api, tabs, adminApi } = props;
+  const { api, tabs, adminApi, liveApi } = props;
   const apis = useMemo(() => apisOf(props, adminApi), [api, tabs, adminApi]);
   const [firstTab = "overview"] = apis.tabs;
   const { from, to } = range ?? {};
@@ -126,11 +133,12 @@ function ChosenSite(props: AnalyticsDashboardProps) {
   return (
     <ReportBoundary shape="chart" resetKey={slug}>
       {siteSwitch && slug === ALL_SITES ? (
-        <AllSites api={apis.reports} {...{ siteSwitch, shortcuts }} />
+        <AllSites api={apis.reports} {...{ liveApi, siteSwitch, shortcuts }} />
       ) : (
         <FetchedSite
           slug={slug}
           apis={apis}
+          liveApi={liveApi}
           locale={props.locale}
           weekStartsOn={props.weekStartsOn}
           siteSwitch={siteSwitch}

@@ -2,6 +2,7 @@
 import type { FunctionReference } from "convex/server";
 import type { Infer, ObjectType } from "convex/values";
 import type { adminFacade } from "../shared/api/adminFacade.js";
+import type { liveApi } from "../shared/api/liveApi.js";
 import type { readApi } from "../shared/api/readApi.js";
 
 type ReadApi = typeof readApi;
@@ -112,3 +113,19 @@ export type AdminApi = Partial<
       "mutation"
     >
 >;
+
+type Heartbeat = (typeof liveApi)["heartbeat"];
+
+/**
+ * The function of `exposeLiveApi` that an open dashboard calls.
+ * @example
+ * <AnalyticsDashboard api={api.analytics} liveApi={api.analytics} site="default" />
+ */
+export interface LiveApi {
+  heartbeat: FunctionReference<
+    "mutation",
+    "public",
+    ObjectType<Heartbeat["args"]>,
+    Infer<Heartbeat["returns"]>
+  >;
+}

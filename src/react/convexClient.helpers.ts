@@ -19,7 +19,12 @@ import type {
  * Answers by the name of the query. The client throws an `Error`. A subscription without an answer
  * waits for `answer`.
  */
-export type QueryAnswers = ReadAnswers & AdminAnswers;
+export type QueryAnswers = ReadAnswers &
+  AdminAnswers & {
+    heartbeat?: (args: {
+      siteId: string;
+    }) => Promise<null> | null | Error | undefined;
+  };
 
 type ReadAnswers = {
   -readonly [Name in keyof typeof readApi]?:

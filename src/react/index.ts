@@ -77,6 +77,7 @@ export type { ReportBoundaryProps } from "./ui/ReportBoundary.js";
 export type {
   AdminApi,
   AnalyticsApi,
+  LiveApi,
   PersonsApi,
   ReportAnswer,
   ReportArgs,
@@ -99,6 +100,7 @@ export type {
   EventPropertiesArgs,
 } from "./breakdown/useEventProperties.js";
 export { useNow } from "./data/useNow.js";
+export { useHeartbeat } from "./live/useHeartbeat.js";
 export { useRealtime } from "./realtime/useRealtime.js";
 export { useEventList } from "./lists/useEventList.js";
 export { useSessionList } from "./lists/useSessionList.js";

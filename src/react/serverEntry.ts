@@ -59,6 +59,7 @@ export const useEventProperties: never = needsBrowser("useEventProperties");
 export const useFirstBucket: never = needsBrowser("useFirstBucket");
 export const useFootfall: never = needsBrowser("useFootfall");
 export const useFormats: never = needsBrowser("useFormats");
+export const useHeartbeat: never = needsBrowser("useHeartbeat");
 export const useNow: never = needsBrowser("useNow");
 export const useOverview: never = needsBrowser("useOverview");
 export const useRealtime: never = needsBrowser("useRealtime");

@@ -6,6 +6,7 @@ import { Loaded } from "../ui/Loaded.js";
 import { loadSiteParts } from "./loadSiteParts.js";
 import { ALL_SITES, siteName, type SiteSwitch } from "./siteChoice.js";
 import { SiteSwitcher } from "./SiteSwitcher.js";
+import type { LiveApi } from "../api.js";
 import type { SitesApi } from "./useSiteDay.js";
 
 interface SitesHeadProps {
@@ -37,16 +38,17 @@ export function SitesHead({ siteSwitch, shortcuts }: SitesHeadProps) {
 
 interface AllSitesProps extends SitesHeadProps {
   api: SitesApi;
+  liveApi: LiveApi | undefined;
 }
 
-export function AllSites({ api, ...head }: AllSitesProps) {
+export function AllSites({ api, liveApi, ...head }: AllSitesProps) {
   const { sites, choose } = head.siteSwitch;
   return (
     <>
       <SitesHead {...head} />
       <Loaded load={loadSiteParts} shape="rows">
         {({ SitesOverview }) => (
-          <SitesOverview api={api} sites={sites} onOpen={choose} />
+          <SitesOverview {...{ api, liveApi, sites }} onOpen={choose} />
         )}
       </Loaded>
     </>

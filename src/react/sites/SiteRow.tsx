@@ -1,4 +1,5 @@
 /** A row of the overview of sites. */
+import type { LiveApi } from "../api.js";
 import { changeOf } from "../figures/change.js";
 import { changeReading, measured } from "../figures/figures.js";
 import { FigureChange } from "../figures/FigureChange.js";
@@ -6,6 +7,7 @@ import { useFormats } from "../format/useFormats.js";
 import { useVisibleText } from "../format/visibleText.js";
 import { fillLabel } from "../labels/labels.js";
 import { useLabels } from "../labels/useLabels.js";
+import { useHeartbeat } from "../live/useHeartbeat.js";
 import { failureWords } from "../ui/failureWords.js";
 import { siteName, type SiteChoice } from "./siteChoice.js";
 import { SparkLine } from "./SparkLine.js";
@@ -13,12 +15,14 @@ import { useSiteDay, type SiteDay, type SitesApi } from "./useSiteDay.js";
 
 interface SiteRowProps {
   api: SitesApi;
+  liveApi?: LiveApi | undefined;
   site: SiteChoice;
-  onOpen: ((slug: string) => void) | undefined;
+  onOpen?: ((slug: string) => void) | undefined;
 }
 
-export function SiteRow({ api, site, onOpen }: SiteRowProps) {
+export function SiteRow({ api, liveApi, site, onOpen }: SiteRowProps) {
   const { data, error, retry, isStale } = useSiteDay(api, site.slug);
+  useHeartbeat(liveApi, data?.site.siteId);
   const visible = useVisibleText();
   const name = visible(site.name ?? data?.site.name ?? siteName(site));
   return (

@@ -3,6 +3,7 @@ import { useDeferredValue, useId, useState } from "react";
 import { pageOf } from "../breakdown/breakdownRows.js";
 import { Pager } from "../breakdown/Pager.js";
 import { RowSearch } from "../breakdown/RowSearch.js";
+import type { LiveApi } from "../api.js";
 import { fillLabel } from "../labels/labels.js";
 import { useLabels } from "../labels/useLabels.js";
 import { Panel } from "../ui/Panel.js";
@@ -21,6 +22,11 @@ const PAGE_SIZE = 20;
 export interface SitesOverviewProps {
   /** The module that exports what `exposeAnalyticsApi` made. */
   api: SitesApi;
+  /**
+   * The module that exports what `exposeLiveApi` made. The overview says to it that somebody looks
+   * at each site that it shows. Default: it says nothing.
+   */
+  liveApi?: LiveApi | undefined;
   /** The sites in the order of their rows. */
   sites: readonly SiteChoice[];
   /** Makes the names buttons. */
@@ -34,7 +40,12 @@ export interface SitesOverviewProps {
  * @example
  * <SitesOverview api={api.analytics} sites={[{ slug: "shop" }, { slug: "blog" }]} />
  */
-export function SitesOverview({ api, sites, onOpen }: SitesOverviewProps) {
+export function SitesOverview({
+  api,
+  liveApi,
+  sites,
+  onOpen,
+}: SitesOverviewProps) {
   const labels = useLabels();
   const noteId = useId();
   const [typed, setTyped] = useState("");
@@ -63,7 +74,7 @@ export function SitesOverview({ api, sites, onOpen }: SitesOverviewProps) {
             />
           </div>
         )}
-        <SitesTable api={api} sites={page.items} onOpen={onOpen} />
+        <SitesTable {...{ api, liveApi, onOpen }} sites={page.items} />
         <p className="footfall-rows-note">{labels.sitesNote}</p>
         {isLong && (
           <Pager
@@ -79,7 +90,7 @@ export function SitesOverview({ api, sites, onOpen }: SitesOverviewProps) {
   );
 }
 
-function SitesTable({ api, sites, onOpen }: SitesOverviewProps) {
+function SitesTable({ sites, ...shared }: SitesOverviewProps) {
   const labels = useLabels();
   return (
     <table className="footfall-table footfall-sites">
@@ -103,7 +114,7 @@ function SitesTable({ api, sites, onOpen }: SitesOverviewProps) {
       </thead>
       <tbody>
         {sites.map((site) => (
-          <SiteRow key={site.slug} api={api} site={site} onOpen={onOpen} />
+          <SiteRow key={site.slug} site={site} {...shared} />
         ))}
       </tbody>
     </table>

@@ -5,3 +5,4 @@ const auth = () => true as const;
 
 export const analytics = exposeAnalyticsApi(components.footfall, { auth });
 export const analyticsAdmin = exposeAdminApi(components.footfall, { auth });
+export const analyticsLive = exposeLiveApi(components.footfall, { auth });
