@@ -5,6 +5,7 @@
 import { ConvexError } from "convex/values";
 import { exposeAdminApi } from "convex-footfall/admin";
 import { exposeAnalyticsApi } from "convex-footfall/api";
+import { exposeLiveApi } from "convex-footfall/live";
 import { components } from "./_generated/api.js";
 import { env } from "./_generated/server.js";
 import { isStaff } from "./staff.js";
@@ -43,6 +44,12 @@ export const {
     if (identity === null) throw new ConvexError(`Sign in to use ${name}.`);
     return identity;
   },
+});
+
+// Everyone may see the shop's numbers, so everyone may say that they look. A heartbeat can only make
+// folds come earlier.
+export const { heartbeat } = exposeLiveApi(components.footfall, {
+  auth: () => true,
 });
 
 export const {

@@ -4,6 +4,7 @@ import type {
   AdminApi,
   AnalyticsApi,
   AnalyticsDashboardProps,
+  LiveApi,
   ReportsApi,
 } from "convex-footfall/react";
 import { api } from "../convex/_generated/api.js";
@@ -35,6 +36,17 @@ test("any part of the app's own administration is what the settings take, withou
   expectTypeOf<{
     listKeys: Functions["getHealth"];
   }>().not.toExtend<AdminApi>();
+});
+
+test("the app's own heartbeat is what an open dashboard calls, without a cast", () => {
+  const { analytics } = api;
+  expectTypeOf(analytics).toExtend<LiveApi>();
+  expectTypeOf<{
+    api: typeof analytics;
+    liveApi: typeof analytics;
+    site: string;
+  }>().toExtend<AnalyticsDashboardProps>();
+  expect(getFunctionName(analytics.heartbeat)).toBe("analytics:heartbeat");
 });
 
 test("an app that keeps its lists to itself names the tabs that need none", () => {

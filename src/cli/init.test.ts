@@ -128,9 +128,13 @@ describe("files", () => {
       environment: development,
     });
     expect(isDone).toBe(true);
-    expect(output).toContain(
-      '<AnalyticsDashboard api={api.analytics} site="default" />',
-    );
+    expect(output).toContain(`
+    <AnalyticsDashboard
+      api={api.analytics}
+      liveApi={api.analytics}
+      site="default"
+    />
+`);
     expect(output).toContain("Put this tag into the head");
   });
 
@@ -186,9 +190,25 @@ describe("files", () => {
     expect(isDone).toBe(true);
     expect(output).toContain("kept      convex/stats/reports.ts");
     expect(output).toContain("ran       setup:setUp");
-    expect(app.read("src/Analytics.tsx")).toContain("api={api.stats.reports}");
+    const dashboard = app.read("src/Analytics.tsx");
+    expect(dashboard).toContain("api={api.stats.reports}");
+    expect(dashboard, "the app has no heartbeat").not.toContain("liveApi");
     expect(app.has("convex/footfall.ts")).toBe(false);
     expect(app.read("index.html")).toBe(indexHtml);
+  });
+
+  test("a heartbeat that the app has elsewhere is what the dashboard calls", async () => {
+    const app = appWith(["vite", "react"], {
+      "index.html": indexHtml,
+      "convex/stats/reports.ts":
+        "export const { getSite } = exposeAnalyticsApi(components.footfall, {});",
+      "convex/stats/live.ts":
+        "export const { heartbeat } = exposeLiveApi(components.footfall, {});",
+    });
+    await runInit(app, { yes: true });
+    const dashboard = app.read("src/Analytics.tsx");
+    expect(dashboard).toContain("api={api.stats.reports}");
+    expect(dashboard).toContain("liveApi={api.stats.live}");
   });
 
   test("names that other code has are not taken", async () => {
@@ -201,7 +221,9 @@ describe("files", () => {
     await runInit(app, { yes: true });
     expect(app.read("convex/analytics.ts")).toBe("export const mine = 1;\n");
     expect(app.has("convex/footfallAnalytics.ts")).toBe(true);
-    expect(app.read("src/FootfallPage.tsx")).toContain("api.footfallAnalytics");
+    const dashboard = app.read("src/FootfallPage.tsx");
+    expect(dashboard).toContain("  api={api.footfallAnalytics}\n");
+    expect(dashboard).toContain("  liveApi={api.footfallAnalytics}\n");
     expect(app.read("src/analyticsPage.tsx")).toContain('"./FootfallPage"');
     expect(app.read("convex/footfall.ts")).toMatch(
       /^import[^]*export const footfall = 1;[^]*export const provision/,

@@ -46,7 +46,8 @@ export async function init(
   const tag = tagValues(app, variables, found);
 
   const backend = planBackend(app, options);
-  const pages = planPages(app, { ...options, reports: backend.reports, tag });
+  const { reports, live } = backend;
+  const pages = planPages(app, { ...options, reports, live, tag });
   const writing = { folder, terminal, yes: options.yes };
   terminal.print("Files:");
   const ofBackend = await writeFiles(backend.files, writing);
@@ -65,7 +66,7 @@ export async function init(
   const all = [...ofBackend, ...ofPages];
   const isLeft = all.some((each) => each === "refused" || each === "byHand");
   const isChanged = all.some((each) => each !== "kept") || state.isChanged;
-  const facts = { ...pages, site: options.site, tag, reports: backend.reports };
+  const facts = { ...pages, site: options.site, tag, reports, live };
   for (const line of nextSteps(app, { ...facts, state, isLeft, isChanged }))
     terminal.print(line);
   return !isLeft && (state.name === "ready" || state.name === "noDeployment");

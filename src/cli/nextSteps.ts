@@ -1,4 +1,5 @@
 /** The end of the command's output: what to run next, and what one sees then. */
+import { dashboardLines } from "./files/pageFiles.js";
 import type { App } from "./app/findApp.js";
 import { tagLines, type TagValues } from "./code/editHtml.js";
 
@@ -21,6 +22,8 @@ export interface Outcome {
   readonly dashboard?: string;
   readonly site: string;
   readonly reports: string;
+  /** The module that exports the heartbeat. Undefined: the app has none. */
+  readonly live: string | undefined;
   readonly tag: TagValues | undefined;
 }
 
@@ -80,7 +83,7 @@ function unready({ packageManager: { run } }: App, state: State): string[] {
 }
 
 function ready(app: App, outcome: Outcome): string[] {
-  const { dashboard, site, reports, tag } = outcome;
+  const { dashboard, site, reports, live, tag } = outcome;
   const { framework, packageManager, scripts } = app;
   const seen =
     "The dashboard waits for the first event. Then open a page of your app in another tab: within a minute the\ndashboard counts one visitor.";
@@ -107,7 +110,9 @@ function ready(app: App, outcome: Outcome): string[] {
     '    import { AnalyticsDashboard } from "convex-footfall/react";',
     '    import "convex-footfall/react/style.css";',
     "",
-    `    <AnalyticsDashboard api={api.${reports.replaceAll("/", ".")}} site="${site}" />`,
+    ...dashboardLines({ module: reports, live, site }).map(
+      (line) => `    ${line}`,
+    ),
     "",
   ];
   if (framework.name === "html")

@@ -20,6 +20,7 @@ export function DashboardPage() {
     <div className="dashboard">
       <AnalyticsDashboard
         api={api.analytics}
+        liveApi={api.analytics}
         adminApi={api.analytics}
         site="default"
         sites={sites}

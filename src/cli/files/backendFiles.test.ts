@@ -30,5 +30,7 @@ test("texts of the app are quoted", () => {
   expect(Source.read(code)).toBeDefined();
   expect(code).toContain(String.raw`name: "Tea \"&\" more\\",`);
   expect(code).toContain("components.stats");
-  expect(analyticsModule("stats")).toContain("(components.stats, {");
+  const others = analyticsModule("stats");
+  expect(others).toContain("exposeAnalyticsApi(components.stats, {");
+  expect(others).toContain("exposeLiveApi(components.stats, {");
 });

@@ -28,27 +28,31 @@ export const exportedLists = [
 export function analyticsModule(component: string): string {
   return `/** The reports of Footfall, for the dashboard. */
 import { exposeAnalyticsApi } from "convex-footfall/api";
+import { exposeLiveApi } from "convex-footfall/live";
 import { ConvexError } from "convex/values";
 import { components } from "./_generated/api";
-import { env } from "./_generated/server";
+import { env, type QueryCtx } from "./_generated/server";
+
+/** Decides who may read. Footfall asks it before every answer. */
+async function auth(ctx: QueryCtx) {
+  // For apps without sign-in yet. \`init\` sets it on the development deployment only:
+  if (env.FOOTFALL_OPEN_DASHBOARD === "true") return true;
+  const identity = await ctx.auth.getUserIdentity();
+  if (identity === null) {
+    throw new ConvexError({
+      kind: "forbidden",
+      message: "Sign in to see the reports.",
+    });
+  }
+  return identity;
+}
 
 export const {
 ${exportedQueries.map((name) => `  ${name},\n`).join("")}  // These show single visitors. Leave them out if your readers may not see persons:
-${exportedLists.map((name) => `  ${name},\n`).join("")}} = exposeAnalyticsApi(components.${component}, {
-  /** Decides who may read. Footfall asks it before every answer. */
-  auth: async (ctx) => {
-    // For apps without sign-in yet. \`init\` sets it on the development deployment only:
-    if (env.FOOTFALL_OPEN_DASHBOARD === "true") return true;
-    const identity = await ctx.auth.getUserIdentity();
-    if (identity === null) {
-      throw new ConvexError({
-        kind: "forbidden",
-        message: "Sign in to see the reports.",
-      });
-    }
-    return identity;
-  },
-});
+${exportedLists.map((name) => `  ${name},\n`).join("")}} = exposeAnalyticsApi(components.${component}, { auth });
+
+// An open dashboard says that somebody looks. Then new events count within seconds.
+export const { heartbeat } = exposeLiveApi(components.${component}, { auth });
 `;
 }
 

@@ -6,6 +6,8 @@ export interface DashboardTexts {
   readonly apiImport: string;
   /** The module that exports the reports, such as "analytics". */
   readonly module: string;
+  /** The module that exports the heartbeat. Undefined: the app has none. */
+  readonly live: string | undefined;
   readonly site: string;
 }
 
@@ -13,13 +15,26 @@ const dashboardImports = `import { AnalyticsDashboard } from "convex-footfall/re
 import "convex-footfall/react/style.css";
 `;
 
-/** Writes the dashboard as JSX, on one line if it fits. */
-function dashboard(
-  { module, site }: DashboardTexts,
-  indent: string,
-  end = "",
-): string {
-  return `${indent}<AnalyticsDashboard api={api.${module.replaceAll("/", ".")}} site="${site}" />${end}`;
+/** Writes the dashboard as JSX, a line for each prop. */
+export function dashboardLines({
+  module,
+  live,
+  site,
+}: Omit<DashboardTexts, "apiImport">): string[] {
+  const reference = (name: string) => `{api.${name.replaceAll("/", ".")}}`;
+  return [
+    "<AnalyticsDashboard",
+    `  api=${reference(module)}`,
+    ...(live === undefined ? [] : [`  liveApi=${reference(live)}`]),
+    `  site="${site}"`,
+    "/>",
+  ];
+}
+
+function dashboard(texts: DashboardTexts, indent: string): string {
+  return dashboardLines(texts)
+    .map((line) => indent + line)
+    .join("\n");
 }
 
 /** `src/Analytics.tsx` of an app with Vite. */
@@ -33,7 +48,9 @@ export function viteDashboard(texts: DashboardTexts): string {
 ${dashboardImports}import { api } from "${texts.apiImport}";
 
 export function Analytics() {
-  return ${dashboard(texts, "").trim()};
+  return (
+${dashboard(texts, "    ")}
+  );
 }
 `;
 }
@@ -83,7 +100,9 @@ export function vitePage(entry: string): string {
 export function nextPage(texts: DashboardTexts, urlVariable?: string): string {
   const body =
     urlVariable === undefined
-      ? `  return ${dashboard(texts, "").trim()};`
+      ? `  return (
+${dashboard(texts, "    ")}
+  );`
       : `  return (
     <ConvexProvider client={convex}>
 ${dashboard(texts, "      ")}

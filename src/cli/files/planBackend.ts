@@ -23,6 +23,8 @@ export interface BackendPlan {
   readonly files: readonly PlannedFile[];
   /** The module that exports the reports, such as "analytics". */
   readonly reports: string;
+  /** The module that exports the heartbeat of dashboards. Undefined: the app has none. */
+  readonly live: string | undefined;
   /** The function that makes the site, such as "footfall:provision". Undefined: it has no name. */
   readonly provision: string | undefined;
 }
@@ -55,6 +57,7 @@ export function planBackend(app: App, wanted: Wanted): BackendPlan {
       site.file,
     ],
     reports: moduleName(app.functions, reports.path),
+    live: liveModule(app, reports),
     provision: site.provision,
   };
 }
@@ -81,6 +84,14 @@ function planReports(app: App, component: string): PlannedFile {
       lines: analyticsModule(component).split("\n"),
     }),
   });
+}
+
+/** A module of the app that has the heartbeat, or the new one of the reports. */
+function liveModule(app: App, reports: PlannedFile): string | undefined {
+  const [found] = modulesWith(app.folder, app.functions, /\bexposeLiveApi\(/);
+  const isNew = reports.edit.outcome === "edited";
+  const path = found?.path ?? (isNew ? reports.path : undefined);
+  return path && moduleName(app.functions, path);
 }
 
 function planSite(

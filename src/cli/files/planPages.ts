@@ -26,6 +26,8 @@ export interface PageFacts {
   readonly site: string;
   /** The module that exports the reports. */
   readonly reports: string;
+  /** The module that exports the heartbeat. Undefined: the app has none. */
+  readonly live: string | undefined;
   /** The values of a tag on a page without a bundler. Undefined: not known yet. */
   readonly tag: TagValues | undefined;
 }
@@ -180,9 +182,9 @@ function planHtml(app: App, { tag }: PageFacts): PagePlan {
   return { files: [file] };
 }
 
-function texts(app: App, { reports, site }: PageFacts, file: string) {
+function texts(app: App, { reports, live, site }: PageFacts, file: string) {
   const apiImport = importPath(file, `${app.functions}/_generated/api`);
-  return { apiImport, module: reports, site };
+  return { apiImport, module: reports, live, site };
 }
 
 function newFile(

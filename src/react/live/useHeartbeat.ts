@@ -14,7 +14,7 @@ import { keepLooking } from "./keepLooking.js";
  * @param siteId undefined: the site is not known yet
  * @example
  * const { data: site } = useSite(api.analytics, "default");
- * useHeartbeat(api.analyticsLive, site?.siteId);
+ * useHeartbeat(api.analytics, site?.siteId);
  */
 export function useHeartbeat(
   liveApi: LiveApi | undefined,

@@ -3,6 +3,8 @@ import { components } from "../convex/_generated/api";
 
 const auth = () => true as const;
 
-export const analytics = exposeAnalyticsApi(components.footfall, { auth });
+export const analytics = {
+  ...exposeAnalyticsApi(components.footfall, { auth }),
+  ...exposeLiveApi(components.footfall, { auth }),
+};
 export const analyticsAdmin = exposeAdminApi(components.footfall, { auth });
-export const analyticsLive = exposeLiveApi(components.footfall, { auth });

@@ -11,7 +11,11 @@ const convex = new ConvexReactClient(process.env.NEXT_PUBLIC_CONVEX_URL!);
 export default function AnalyticsPage() {
   return (
     <ConvexProvider client={convex}>
-      <AnalyticsDashboard api={api.analytics} site="default" />
+      <AnalyticsDashboard
+        api={api.analytics}
+        liveApi={api.analytics}
+        site="default"
+      />
     </ConvexProvider>
   );
 }

@@ -9,7 +9,11 @@ const convex = new ConvexReactClient(import.meta.env.VITE_CONVEX_URL);
 export default function Analytics() {
   return (
     <ConvexProvider client={convex}>
-      <AnalyticsDashboard api={api.analytics} site="default" />
+      <AnalyticsDashboard
+        api={api.analytics}
+        liveApi={api.analytics}
+        site="default"
+      />
     </ConvexProvider>
   );
 }
