@@ -33,6 +33,12 @@ export const settingsLabels = {
     "Pages of a development server. Let them count before launch, and exclude them from then on.",
   settingLocalhostCount: "Count",
   settingLocalhostExclude: "Exclude",
+  settingFlushInterval: "Delay while somebody looks, in seconds",
+  settingFlushIntervalHint:
+    "Time until the reports count a new event, while somebody looks at them.",
+  settingMaxStaleness: "Delay while nobody looks, in minutes",
+  settingMaxStalenessHint:
+    "The longest time until the reports count a new event, while no dashboard is open. A longer time costs less. It needs a dashboard with liveApi. Without one, the time above always holds.",
   sessionRuleGap: "A session ends after {time} without an event.",
   sessionRuleWindow: "A session ends {time} after its first event.",
   siteCounts: "The site takes events.",
@@ -84,7 +90,7 @@ export const settingsLabels = {
   retentionVisitorsBefore:
     "Visitors whose last visit was before {date} will be deleted.",
   retentionForever: "0 days: they are kept forever.",
-  retentionWrong: "Write a whole number from {least} to {most}.",
+  wholeNumberWrong: "Write a whole number from {least} to {most}.",
   retentionConfirmTitle: "Keep data for a shorter time",
   retentionConfirm:
     "The next clean-up deletes what is older. This cannot be undone.",

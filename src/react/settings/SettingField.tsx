@@ -41,7 +41,11 @@ export function SettingField({ field, form, children }: SettingFieldProps) {
           <input
             className="footfall-input"
             autoComplete="off"
-            inputMode={field.kind === "days" ? "numeric" : "text"}
+            inputMode={
+              field.kind === "days" || field.kind === "time"
+                ? "numeric"
+                : "text"
+            }
             {...shared}
           />
         )}

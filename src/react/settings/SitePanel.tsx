@@ -7,15 +7,21 @@ import { Panel } from "../ui/Panel.js";
 import { ActionError } from "./ActionError.js";
 import { ConfirmDialog } from "./ConfirmDialog.js";
 import type { SectionProps, SettingsSectionProps } from "./section.js";
-import { accessFields, nameField, timeZoneField } from "./settingFields.js";
+import {
+  accessFields,
+  delayFields,
+  nameField,
+  timeZoneField,
+} from "./settingFields.js";
 import { SettingField } from "./SettingField.js";
 import { SettingsFormBody } from "./SettingsFormBody.js";
 import { useAction } from "./useAction.js";
 import { useSettingsForm } from "./useSettingsForm.js";
 import { useSettingsLabels } from "./useSettingsLabels.js";
 
-const fixedZoneFields = [nameField, ...accessFields];
-const freeZoneFields = [nameField, timeZoneField, ...accessFields];
+const fieldsBelowZone = [...accessFields, ...delayFields];
+const fixedZoneFields = [nameField, ...fieldsBelowZone];
+const freeZoneFields = [nameField, timeZoneField, ...fieldsBelowZone];
 
 export function SitePanel({ settings, ...props }: SectionProps) {
   return settings && <Site {...props} settings={settings} />;
@@ -46,7 +52,7 @@ function Site(props: SettingsSectionProps) {
             </p>
           </div>
         )}
-        {accessFields.map((field) => (
+        {fieldsBelowZone.map((field) => (
           <SettingField key={field.name} field={field} form={form} />
         ))}
         <p className="footfall-setting-hint">

@@ -3,6 +3,7 @@ import type { AllLabels } from "../labels/languages.js";
 import { exclusionChecks } from "../../shared/parse/exclusionSettings.js";
 import { checkOriginPattern } from "../../shared/parse/origins.js";
 import { settingRanges } from "../../shared/site/site.js";
+import { MINUTE, SECOND } from "../../shared/units.js";
 import { fillLabel } from "../labels/labels.js";
 import type { SettingsLabels } from "../labels/settingsLabels.js";
 
@@ -42,7 +43,17 @@ export interface DaysField {
   before: LabelName;
 }
 
-export type Field = TextField | ChoiceField | ListField | DaysField;
+/** A time that the form has in a larger unit than the setting. */
+interface TimeField {
+  kind: "time";
+  name: "flushIntervalMs" | "maxStalenessMs";
+  /** Length of the form's unit. The label names it. */
+  unitMs: number;
+  label: LabelName;
+  hint: LabelName;
+}
+
+export type Field = TextField | ChoiceField | ListField | DaysField | TimeField;
 
 export const nameField: Field = {
   kind: "text",
@@ -79,6 +90,24 @@ export const accessFields: readonly Field[] = [
   },
 ];
 
+/** How long an event waits until it counts, with and without somebody who looks. */
+export const delayFields: readonly Field[] = [
+  {
+    kind: "time",
+    name: "flushIntervalMs",
+    unitMs: SECOND,
+    label: "settingFlushInterval",
+    hint: "settingFlushIntervalHint",
+  },
+  {
+    kind: "time",
+    name: "maxStalenessMs",
+    unitMs: MINUTE,
+    label: "settingMaxStaleness",
+    hint: "settingMaxStalenessHint",
+  },
+];
+
 export const retentionFields: readonly DaysField[] = [
   ["eventRetentionDays", "retentionEvents", "retentionEventsBefore"],
   ["sessionRetentionDays", "retentionSessions", "retentionSessionsBefore"],
@@ -110,6 +139,11 @@ export const exclusionFields: readonly ListField[] = (
   check: exclusionChecks[name],
 }));
 
+/** The unit of a number in the form, in the setting's own unit. */
+export function unitOf(field: Field): number {
+  return field.kind === "time" ? field.unitMs : 1;
+}
+
 /** Says what is wrong with an entry that is to be added to a list, or null. */
 export function faultOfEntry(
   { check }: ListField,
@@ -127,12 +161,14 @@ export function faultOfText(
   text: string,
   labels: AllLabels,
 ): string | null {
-  if (field.kind === "days") {
-    const [least, most] = settingRanges[field.name];
-    const days = Number(text);
-    const isRight = /^\d+$/.test(text) && days >= least && days <= most;
+  if (field.kind === "days" || field.kind === "time") {
+    const [least, most] = settingRanges[field.name].map(
+      (end) => end / unitOf(field),
+    ) as [number, number];
+    const number = Number(text);
+    const isRight = /^\d+$/.test(text) && number >= least && number <= most;
     const ends = { least: String(least), most: String(most) };
-    return isRight ? null : fillLabel(labels.retentionWrong, ends);
+    return isRight ? null : fillLabel(labels.wholeNumberWrong, ends);
   }
   const isNameWrong =
     field.name === "name" && (text === "" || text.length > 200);

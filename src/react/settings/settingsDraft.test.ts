@@ -2,11 +2,22 @@ import { describe, expect, test } from "vitest";
 import { defaultLabels } from "../labels/labels.js";
 import { settingsLabels } from "../labels/settingsLabels.js";
 import { settingsOf } from "./settings.helpers.js";
-import { accessFields, nameField, retentionFields } from "./settingFields.js";
-import { changeDraft, draftOf, patchOf, withoutSame } from "./settingsDraft.js";
+import {
+  accessFields,
+  delayFields,
+  nameField,
+  retentionFields,
+} from "./settingFields.js";
+import {
+  changeDraft,
+  draftOf,
+  formValue,
+  patchOf,
+  withoutSame,
+} from "./settingsDraft.js";
 
 const labels = { ...defaultLabels, ...settingsLabels };
-const fields = [nameField, ...accessFields, ...retentionFields];
+const fields = [nameField, ...accessFields, ...delayFields, ...retentionFields];
 const stored = settingsOf({ allowedOrigins: ["https://a.example"] });
 
 describe("changeDraft", () => {
@@ -36,6 +47,25 @@ describe("the fields of a draft", () => {
   });
 });
 
+test("a setting stands in the form as people write it", () => {
+  const settings = settingsOf({
+    name: "Shop",
+    flushIntervalMs: 30_000,
+    maxStalenessMs: 15 * 60_000,
+    eventRetentionDays: 90,
+    allowedOrigins: ["https://a.example"],
+  });
+  const byName = new Map(fields.map((field) => [field.name, field]));
+  for (const [name, value] of [
+    ["name", "Shop"],
+    ["flushIntervalMs", "30"],
+    ["maxStalenessMs", "15"],
+    ["eventRetentionDays", "90"],
+    ["allowedOrigins", ["https://a.example"]],
+  ] as const)
+    expect(formValue(byName.get(name)!, settings), name).toEqual(value);
+});
+
 describe("patchOf", () => {
   const patch = (draft: Record<string, string | string[]>) =>
     patchOf(draft, fields, stored, labels);
@@ -45,6 +75,8 @@ describe("patchOf", () => {
       patch({
         name: " Store ",
         eventRetentionDays: "30",
+        flushIntervalMs: " 10 ",
+        maxStalenessMs: "60",
         localhost: "count",
         "new:allowedOrigins": " https://b.example ",
       }),
@@ -52,6 +84,8 @@ describe("patchOf", () => {
       settings: {
         name: "Store",
         eventRetentionDays: 30,
+        flushIntervalMs: 10_000,
+        maxStalenessMs: 3_600_000,
         localhost: "count",
         allowedOrigins: ["https://a.example", "https://b.example"],
       },
@@ -64,6 +98,12 @@ describe("patchOf", () => {
     [{ name: " " }, "name"],
     [{ name: "x".repeat(201) }, "name"],
     [{ eventRetentionDays: "0" }, "eventRetentionDays"],
+    [{ flushIntervalMs: "0" }, "flushIntervalMs"],
+    [{ flushIntervalMs: "601" }, "flushIntervalMs"],
+    [{ flushIntervalMs: "1.5" }, "flushIntervalMs"],
+    [{ maxStalenessMs: "0" }, "maxStalenessMs"],
+    [{ maxStalenessMs: "61" }, "maxStalenessMs"],
+    [{ maxStalenessMs: "" }, "maxStalenessMs"],
     [{ "new:allowedOrigins": "b.example" }, "allowedOrigins"],
     [{ "new:allowedOrigins": "https://a.example" }, "allowedOrigins"],
   ])("says what is wrong with %j", (draft, name) => {

@@ -1,7 +1,12 @@
 /** The settings that an operator has typed and not saved yet. */
 import type { SiteSettings } from "../../shared/site/site.js";
 import type { AllLabels } from "../labels/languages.js";
-import { faultOfEntry, faultOfText, type Field } from "./settingFields.js";
+import {
+  faultOfEntry,
+  faultOfText,
+  unitOf,
+  type Field,
+} from "./settingFields.js";
 
 /**
  * Texts and lists by the name of the setting, as they are in the form. `new:` and a name has the
@@ -19,9 +24,10 @@ export const entryOf = (name: string) => `new:${name}`;
 
 type FormValue = string | readonly string[];
 
-/** A setting as the form has it. */
-export function formValue(value: SiteSettings[Field["name"]]): FormValue {
-  return typeof value === "number" ? String(value) : value;
+/** The setting of a field as the form has it. */
+export function formValue(field: Field, settings: SiteSettings): FormValue {
+  const value = settings[field.name];
+  return typeof value === "number" ? String(value / unitOf(field)) : value;
 }
 
 /** Returns the draft with a change. A value that is as stored, or empty for an entry, leaves it. */
@@ -95,7 +101,8 @@ export function patchOf(
     const text = String(value).trim();
     const fault = faultOfText(field, text, labels);
     if (fault !== null) faults[name] = fault;
-    settings[name] = field.kind === "days" ? Number(text) : text;
+    const isNumber = field.kind === "days" || field.kind === "time";
+    settings[name] = isNumber ? Number(text) * unitOf(field) : text;
   }
   return { settings, faults };
 }

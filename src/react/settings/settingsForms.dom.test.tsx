@@ -122,6 +122,26 @@ describe("the site", () => {
     expect(panelText("Site")).toContain("You may not do this.");
   });
 
+  test("says how long events wait in seconds and minutes, and saves milliseconds", async () => {
+    const { saved } = await openForms({
+      flushIntervalMs: 30_000,
+      maxStalenessMs: 900_000,
+    });
+    const looked = () => input("Delay while somebody looks, in seconds");
+    const unseen = () => input("Delay while nobody looks, in minutes");
+    expect([looked().value, unseen().value]).toEqual(["30", "15"]);
+    await type(unseen(), "61");
+    await click(inPanel("Site", "Save"));
+    expect(panelText("Site")).toContain("Write a whole number from 1 to 60.");
+    expect(saved()).toEqual([]);
+    await type(looked(), "10");
+    await type(unseen(), "60");
+    await click(inPanel("Site", "Save"));
+    expect(saved()).toEqual([
+      { siteId: "s1", flushIntervalMs: 10_000, maxStalenessMs: 3_600_000 },
+    ]);
+  });
+
   test("has a zone that is fixed, and says what its sessions are", async () => {
     await openForms({ timeZone: "Europe/Berlin" });
     expect(panelText("Site")).toContain("Europe/Berlin");

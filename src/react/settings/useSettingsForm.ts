@@ -57,7 +57,7 @@ export function useSettingsForm(
     action.error && refused !== null && isOfField
       ? { ...found, [refused]: actionErrorText(action.error, labels) }
       : found;
-  const stored = (field: Field) => formValue(settings[field.name]);
+  const stored = (field: Field) => formValue(field, settings);
   const valueOf = (field: Field) => draft[field.name] ?? stored(field);
   const listOf = (field: ListField) => valueOf(field) as readonly string[];
   const typedIn = (field: ListField) =>

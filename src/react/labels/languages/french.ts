@@ -541,6 +541,12 @@ export const labels: AllLabels = {
     "Pages d’un serveur de développement. Comptez-les avant le lancement, puis excluez-les.",
   settingLocalhostCount: "Compter",
   settingLocalhostExclude: "Exclure",
+  settingFlushInterval: "Délai quand quelqu’un regarde, en secondes",
+  settingFlushIntervalHint:
+    "Temps avant que les rapports comptent un nouvel événement, pendant que quelqu’un les regarde.",
+  settingMaxStaleness: "Délai quand personne ne regarde, en minutes",
+  settingMaxStalenessHint:
+    "Temps maximal avant que les rapports comptent un nouvel événement, quand aucun tableau de bord n’est ouvert. Un délai plus long coûte moins. Il faut un tableau de bord avec liveApi. Sans lui, le délai ci-dessus vaut toujours.",
   sessionRuleGap: "Une session se termine après {time} sans événement.",
   sessionRuleWindow:
     "Une session se termine {time} après son premier événement.",
@@ -592,7 +598,7 @@ export const labels: AllLabels = {
   retentionVisitorsBefore:
     "Les visiteurs dont la dernière visite est antérieure au {date} seront supprimés.",
   retentionForever: "0 jour : conservés pour toujours.",
-  retentionWrong: "Écrivez un nombre entier de {least} à {most}.",
+  wholeNumberWrong: "Écrivez un nombre entier de {least} à {most}.",
   retentionConfirmTitle: "Conserver les données moins longtemps",
   retentionConfirm:
     "Le prochain nettoyage supprime ce qui est plus ancien. C’est irréversible.",

@@ -542,6 +542,12 @@ export const labels: AllLabels = {
     "Seiten eines Entwicklungsservers. Lassen Sie sie vor dem Start zählen, und schließen Sie sie ab dann aus.",
   settingLocalhostCount: "Zählen",
   settingLocalhostExclude: "Ausschließen",
+  settingFlushInterval: "Verzögerung, während jemand zusieht, in Sekunden",
+  settingFlushIntervalHint:
+    "Zeit, bis die Berichte ein neues Ereignis zählen, während jemand sie ansieht.",
+  settingMaxStaleness: "Verzögerung, während niemand zusieht, in Minuten",
+  settingMaxStalenessHint:
+    "Die längste Zeit, bis die Berichte ein neues Ereignis zählen, während kein Dashboard offen ist. Eine längere Zeit kostet weniger. Das braucht ein Dashboard mit liveApi. Ohne eines gilt immer die Zeit darüber.",
   sessionRuleGap: "Eine Sitzung endet nach {time} ohne Ereignis.",
   sessionRuleWindow: "Eine Sitzung endet {time} nach ihrem ersten Ereignis.",
   siteCounts: "Die Website nimmt Ereignisse an.",
@@ -592,7 +598,7 @@ export const labels: AllLabels = {
   retentionVisitorsBefore:
     "Besucher, deren letzter Besuch vor dem {date} war, werden gelöscht.",
   retentionForever: "0 Tage: Sie werden für immer aufbewahrt.",
-  retentionWrong: "Schreiben Sie eine ganze Zahl von {least} bis {most}.",
+  wholeNumberWrong: "Schreiben Sie eine ganze Zahl von {least} bis {most}.",
   retentionConfirmTitle: "Daten kürzer aufbewahren",
   retentionConfirm:
     "Das nächste Aufräumen löscht, was älter ist. Das lässt sich nicht rückgängig machen.",

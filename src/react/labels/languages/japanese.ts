@@ -534,6 +534,12 @@ export const labels: AllLabels = {
     "開発サーバーのページ。公開前は集計し、公開後は除外してください。",
   settingLocalhostCount: "集計する",
   settingLocalhostExclude: "除外する",
+  settingFlushInterval: "閲覧中の遅れ（秒）",
+  settingFlushIntervalHint:
+    "誰かがレポートを見ている間、新しいイベントが集計されるまでの時間です。",
+  settingMaxStaleness: "誰も見ていないときの遅れ（分）",
+  settingMaxStalenessHint:
+    "ダッシュボードが開かれていない間、新しいイベントが集計されるまでの最長の時間です。長いほど費用が減ります。liveApi を渡したダッシュボードが必要です。ない場合は、常に上の時間が適用されます。",
   sessionRuleGap: "セッションは、イベントのない状態が{time}続くと終わります。",
   sessionRuleWindow: "セッションは、最初のイベントから{time}で終わります。",
   siteCounts: "サイトはイベントを受け付けています。",
@@ -582,7 +588,7 @@ export const labels: AllLabels = {
   retentionVisitors: "訪問者（日）",
   retentionVisitorsBefore: "最後の訪問が {date} より前の訪問者は削除されます。",
   retentionForever: "0 日：ずっと保存されます。",
-  retentionWrong: "{least} から {most} までの整数を入力してください。",
+  wholeNumberWrong: "{least} から {most} までの整数を入力してください。",
   retentionConfirmTitle: "保存期間を短くする",
   retentionConfirm:
     "次のクリーンアップで、それより古いデータが削除されます。元に戻せません。",

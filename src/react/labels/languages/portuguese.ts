@@ -537,6 +537,12 @@ export const labels: AllLabels = {
     "Páginas de um servidor de desenvolvimento. Conte-as antes do lançamento e exclua-as a partir daí.",
   settingLocalhostCount: "Contar",
   settingLocalhostExclude: "Excluir",
+  settingFlushInterval: "Atraso enquanto alguém olha, em segundos",
+  settingFlushIntervalHint:
+    "Tempo até os relatórios contarem um evento novo, enquanto alguém olha para eles.",
+  settingMaxStaleness: "Atraso enquanto ninguém olha, em minutos",
+  settingMaxStalenessHint:
+    "Tempo máximo até os relatórios contarem um evento novo, enquanto nenhum painel está aberto. Um tempo maior custa menos. Exige um painel com liveApi. Sem ele, vale sempre o tempo acima.",
   sessionRuleGap: "Uma sessão termina após {time} sem eventos.",
   sessionRuleWindow: "Uma sessão termina {time} após o seu primeiro evento.",
   siteCounts: "O site aceita eventos.",
@@ -587,7 +593,7 @@ export const labels: AllLabels = {
   retentionVisitorsBefore:
     "Visitantes cuja última visita foi antes de {date} serão excluídos.",
   retentionForever: "0 dias: são guardados para sempre.",
-  retentionWrong: "Escreva um número inteiro de {least} a {most}.",
+  wholeNumberWrong: "Escreva um número inteiro de {least} a {most}.",
   retentionConfirmTitle: "Guardar os dados por menos tempo",
   retentionConfirm:
     "A próxima limpeza exclui o que for mais antigo. Isto não pode ser desfeito.",

@@ -539,6 +539,12 @@ export const labels: AllLabels = {
     "Páginas de un servidor de desarrollo. Cuéntalas antes del lanzamiento y exclúyelas a partir de entonces.",
   settingLocalhostCount: "Contar",
   settingLocalhostExclude: "Excluir",
+  settingFlushInterval: "Demora mientras alguien mira, en segundos",
+  settingFlushIntervalHint:
+    "Tiempo hasta que los informes cuentan un evento nuevo, mientras alguien los mira.",
+  settingMaxStaleness: "Demora mientras nadie mira, en minutos",
+  settingMaxStalenessHint:
+    "Tiempo máximo hasta que los informes cuentan un evento nuevo, mientras no hay ningún panel abierto. Un tiempo más largo cuesta menos. Requiere un panel con liveApi. Sin él, siempre vale el tiempo de arriba.",
   sessionRuleGap: "Una sesión termina tras {time} sin eventos.",
   sessionRuleWindow: "Una sesión termina {time} después de su primer evento.",
   siteCounts: "El sitio acepta eventos.",
@@ -589,7 +595,7 @@ export const labels: AllLabels = {
   retentionVisitorsBefore:
     "Se eliminarán los visitantes cuya última visita fue antes del {date}.",
   retentionForever: "0 días: se conservan para siempre.",
-  retentionWrong: "Escribe un número entero de {least} a {most}.",
+  wholeNumberWrong: "Escribe un número entero de {least} a {most}.",
   retentionConfirmTitle: "Conservar los datos menos tiempo",
   retentionConfirm:
     "La próxima limpieza elimina lo más antiguo. No se puede deshacer.",
