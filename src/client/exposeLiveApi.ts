@@ -18,13 +18,13 @@ export type LiveOperation = Operation<"live", typeof liveApi>;
  * allow a call, `auth` returns `true`, or the user or identity of the caller.
  *
  * While heartbeats come, the site folds within `flushIntervalMs`. Without them it lets events wait,
- * for `maxStalenessMs` at most. So folds cost less while nobody looks. Until the site's first
- * heartbeat it folds as if somebody always looked.
+ * for `maxStalenessMs` at most, so that many share a fold. Until the site's first heartbeat it folds
+ * as if somebody always looked.
  *
- * A dashboard with `liveApi` calls it when it opens, and every five minutes while it is visible. It
- * makes one call of the component, and writes at most about once a minute, however often somebody
- * calls it. Throws a {@link isFootfallError | Footfall error}: `siteNotFound` or, from `auth`,
- * `forbidden`.
+ * A dashboard with `liveApi` calls it when it opens, and every five minutes while it is visible. A
+ * heartbeat costs one call of the component, and one small write at most about once a minute, however
+ * often somebody calls it. Throws a {@link isFootfallError | Footfall error}: `siteNotFound` or,
+ * from `auth`, `forbidden`.
  *
  * @example
  * // convex/analytics.ts

@@ -16,6 +16,7 @@ import {
 } from "../../../src/client/crons.js";
 import { exposeAnalyticsApi } from "../../../src/client/exposeAnalyticsApi.js";
 import { exposeIngestApi } from "../../../src/client/exposeIngestApi.js";
+import { exposeLiveApi } from "../../../src/client/exposeLiveApi.js";
 import { exposeUpkeepApi } from "../../../src/client/exposeUpkeepApi.js";
 import { Footfall } from "../../../src/client/footfall.js";
 import { registerRoutes } from "../../../src/client/http/registerRoutes.js";
@@ -52,6 +53,7 @@ const settings = { slug: v.string(), name: v.optional(v.string()) };
 
 const app = {
   ...exposeAnalyticsApi(component, { auth }),
+  ...exposeLiveApi(component, { auth }),
   ...exposeIngestApi(component, { site: "default" }),
   track: mutationGeneric({
     args: { names: v.array(v.string()) },

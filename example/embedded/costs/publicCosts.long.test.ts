@@ -10,6 +10,7 @@ import {
 import { costsOfAdministration } from "./ofAdministration.helpers.js";
 import { costsOfIngest } from "./ofIngest.helpers.js";
 import { costsOfLists } from "./ofLists.helpers.js";
+import { costsOfLive } from "./ofLive.helpers.js";
 import { costsOfOwnCalls } from "./ofOwnCalls.helpers.js";
 import { costsOfReports } from "./ofReports.helpers.js";
 import { costsOfRoutes } from "./ofRoutes.helpers.js";
@@ -29,6 +30,7 @@ const claims: readonly CostClaim[] = [
   ...costsOfOwnCalls,
   ...costsOfReports,
   ...costsOfLists,
+  ...costsOfLive,
   ...costsOfAdministration,
   ...costsOfUpkeep,
   ...costsOfSetup,
