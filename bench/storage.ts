@@ -35,6 +35,7 @@ const {
 const retentionDays: Readonly<Record<string, number>> = {
   events: eventRetentionDays,
   eventGroups: eventRetentionDays,
+  eventLookups: eventRetentionDays,
   // Imports and their chunks go with the events that they brought.
   imports: eventRetentionDays,
   importChunks: eventRetentionDays,

@@ -18,6 +18,7 @@ import { generateKey, hashKey } from "./keys.js";
 import { handleIngest } from "./http/handleIngest.js";
 import type { IngestComponent, IngestCtx } from "./http/ingest.js";
 import { native } from "./http/native.js";
+import { allEvents } from "../component/rows/eventRows.helpers.js";
 
 /**
  * The number of rows in a mutation. It changes between requests, as it does with the size of
@@ -159,7 +160,7 @@ async function startImport() {
 }
 
 async function storedPaths(t: TestBackend): Promise<string[]> {
-  const events = await t.run((ctx) => ctx.db.query("events").collect());
+  const events = await t.run((ctx) => allEvents(ctx));
   return events.map(({ path = "" }) => path).sort();
 }
 

@@ -23,8 +23,9 @@ import { rowLimit } from "./budget/rowLimit.js";
  * count as `none`. The count of visitors is exact. As in every report, an event that failed to fold
  * does not count until it is folded.
  *
- * Costs the newest events of that name in the range, at most 4,000 or 4 MiB, and the site's dead
- * letters of the same time, at most 2,000 or 1 MiB. If there are more, or raw events do not reach
+ * Costs the newest events of that name in the range, at most 3,000 or 3 MiB, and a lookup for each.
+ * Pageviews are those among the newest 6,000 events of all kinds, or 4 MiB. It also costs the
+ * site's dead letters of the same time, at most 2,000 or 1 MiB. If there are more, or raw events do not reach
  * back to `from`, the answer is `approximate`. Promote a property that you ask for often or over
  * long ranges: then it is a dimension of `getBreakdown`.
  *

@@ -24,6 +24,9 @@ const IDS_PER_EVENT = 4;
 /** Rows with the same id: one that anybody sent, and a server's. */
 const EVENTS_PER_ID = 2;
 
+/** A custom event of a user has one for its name, and one for the user. */
+const LOOKUPS_PER_EVENT = 2;
+
 /** A row of `importChunks`: its fields, and the positions that it does not stand for. */
 const CHUNK_ROW_BYTES = 512 + 9 * ROWS_PER_WINDOW;
 /** The rows of a window stand for different positions, so there are no more than positions. */
@@ -120,6 +123,10 @@ const ingest: Record<string, Use> = {
     ranges: EVENTS,
   },
   events: { rowsWritten: EVENTS, bytesWritten: STORED_BYTES },
+  lookups: {
+    rowsWritten: EVENTS * LOOKUPS_PER_EVENT,
+    bytesWritten: EVENTS * LOOKUPS_PER_EVENT * KIB,
+  },
   "row of the chunk": { rowsWritten: 1, bytesWritten: CHUNK_ROW_BYTES },
   backlog: { rowsWritten: MAX_LANES, bytesWritten: MAX_LANES * KIB },
   "what was not stored": { rowsWritten: 1, bytesWritten: KIB },

@@ -83,11 +83,21 @@ export const edgeLimits: EdgeLimits = {
 
 /** Bounds what a report reads that counts raw events of one name. */
 export const namedEvents = {
-  /** As for a raw edge: counting them takes a fraction of a query's second. */
-  events: { rows: 4000, bytes: 4 * MIB },
+  /** A query reads each by itself, and a transaction may read 4,096 index ranges. */
+  events: { rows: 3000, bytes: 3 * MIB },
+  /**
+   * Events of all kinds among which the pageviews are. Counting them takes a fraction of a query's
+   * second.
+   */
+  views: { rows: 6000, bytes: 4 * MIB },
   /** Dead letters of the same time, of all names: a healthy site has none. */
   letters: { rows: 2000, bytes: MIB },
 };
+/**
+ * Bounds the events of one name that a query reads at once. It may read as many in vain, and events
+ * may be large.
+ */
+export const NAMED_READ_AT_ONCE = 32;
 /** Bounds the properties of one answer to as many as a menu can show. */
 export const MAX_PROPERTY_KEYS = 100;
 

@@ -70,6 +70,9 @@ const blocks = ({ units, turns }: { units: number; turns: number }) => ({
   }),
 });
 
+/** Reads of events of one name. Those that are read at once may be read in vain. */
+const namedReads = namedEvents.events.rows + report.NAMED_READ_AT_ONCE;
+
 const overview = {
   "positions of hours": { bytesRead: report.MAX_BUCKETS * COUNTED_TO_BYTES },
   events: edges("events"),
@@ -117,8 +120,23 @@ export const reportTransactions: Kinds = {
       site,
       horizons: { ...lookups(1), bytesRead: KIB },
       // Events before and after those that clean-up has deleted.
+      lookups: { rowsRead: namedReads, bytesRead: namedReads * KIB, ranges: 2 },
       events: {
-        ...rowsWithin(namedEvents.events, STORED_EVENT_BYTES),
+        ...rowsWithin(
+          namedEvents.events,
+          report.NAMED_READ_AT_ONCE * STORED_EVENT_BYTES,
+        ),
+        ranges: namedReads,
+      },
+      letters: { ...rowsWithin(namedEvents.letters, LETTER_BYTES), ranges: 2 },
+    },
+  },
+  "properties of pageviews": {
+    parts: {
+      site,
+      horizons: { ...lookups(1), bytesRead: KIB },
+      events: {
+        ...rowsWithin(namedEvents.views, STORED_EVENT_BYTES),
         ranges: 2,
       },
       letters: { ...rowsWithin(namedEvents.letters, LETTER_BYTES), ranges: 2 },

@@ -17,6 +17,7 @@ import {
   type TestBackend,
   useTestClock,
 } from "../testing/setup.helpers.js";
+import { allEvents, putEvent } from "../rows/eventRows.helpers.js";
 
 useTestClock();
 
@@ -34,7 +35,7 @@ function insertEvents(
   return t.run(async (ctx) => {
     for (let index = 0; index < count; index++) {
       const occurredAt = start + index * stepMs;
-      const eventDocumentId = await ctx.db.insert("events", {
+      const eventDocumentId = await putEvent(ctx, {
         type: "track",
         name: "signup",
         properties: [{ key: "plan", value: isLetter(index) ? "bad" : "good" }],
@@ -128,7 +129,7 @@ describe("a filter", () => {
       await insertPair(t, siteId, instant, letters);
     }
     return await t.run(async (ctx) => {
-      const stored = await ctx.db.query("events").collect();
+      const stored = await allEvents(ctx);
       const budget = new RowBudget({ rows, bytes: Infinity });
       const args = { siteId, span, order, budget };
       const filter = new DeadLetterFilter(ctx, args);

@@ -5,6 +5,7 @@ import { defineSchema, type WithoutSystemFields } from "convex/server";
 import type { Doc, Id } from "../_generated/dataModel.js";
 import schema from "../schema.js";
 import { modules, START, type TestBackend } from "../testing/setup.helpers.js";
+import { allEvents, changeEvent, putEvent } from "../rows/eventRows.helpers.js";
 
 /** A backend in which an event can have any shape, as if another version had stored it. */
 export function initConvexTestWithoutSchema(): TestBackend {
@@ -36,8 +37,8 @@ export async function insertLetter(
       source: "client",
       ...event,
     };
-    const eventDocumentId = await ctx.db.insert(
-      "events",
+    const eventDocumentId = await putEvent(
+      ctx,
       stored as WithoutSystemFields<Doc<"events">>,
     );
     return await ctx.db.insert("deadLetters", {
@@ -63,8 +64,8 @@ export const ZONED = { timeZone: "Europe/Berlin" };
 /** Makes every event one that can be folded. */
 export async function fixEvents(t: TestBackend): Promise<void> {
   await t.run(async (ctx) => {
-    for (const { _id } of await ctx.db.query("events").collect()) {
-      await ctx.db.patch("events", _id, { occurredAt: START });
+    for (const { _id } of await allEvents(ctx)) {
+      await changeEvent(ctx, _id, { occurredAt: START });
     }
   });
 }

@@ -19,6 +19,7 @@ import {
   type TestBackend,
   useTestClock,
 } from "../testing/setup.helpers.js";
+import { changeEvent } from "../rows/eventRows.helpers.js";
 
 useTestClock();
 
@@ -121,7 +122,7 @@ describe("an event that cannot be read", () => {
     ]);
     await t.run(async (ctx) => {
       const event = await ctx.db.query("events").first();
-      await ctx.db.patch("events", event!._id, {
+      await changeEvent(ctx, event!._id, {
         ...POISON,
         path: 5 as unknown as string,
       });

@@ -21,6 +21,7 @@ import {
   type TestBackend,
   useTestClock,
 } from "../testing/setup.helpers.js";
+import { changeEvent } from "../rows/eventRows.helpers.js";
 
 useTestClock();
 
@@ -69,7 +70,7 @@ describe("an app without crons", () => {
     stored(await site.send([{ ...view, occurredAt: START }]));
     await t.run(async (ctx) => {
       const event = await ctx.db.query("events").first();
-      await ctx.db.patch("events", event!._id, POISON);
+      await changeEvent(ctx, event!._id, POISON);
     });
     await foldAll(t);
     await advance(t, 30 * MINUTE);

@@ -23,6 +23,7 @@ import {
   type TestBackend,
   useTestClock,
 } from "../testing/setup.helpers.js";
+import { allEvents } from "../rows/eventRows.helpers.js";
 
 useTestClock();
 
@@ -100,7 +101,7 @@ describe("listDeadLetters", () => {
     await insertLetter(t, siteId, { type: 5, path: ["/"] }, { failedAt: 2 });
     await insertLetter(t, siteId, {}, { failedAt: 1 });
     await t.run(async (ctx) => {
-      const events = await ctx.db.query("events").collect();
+      const events = await allEvents(ctx);
       await ctx.db.delete("events", events[1]!._id);
     });
     const [unreadable, gone] = await list(t, siteId);
@@ -340,7 +341,7 @@ describe("discardDeadLetters", () => {
       events: 0,
       visitors: 0,
     });
-    const events = await t.run((ctx) => ctx.db.query("events").collect());
+    const events = await t.run((ctx) => allEvents(ctx));
     expect(events).toEqual([]);
   });
 
@@ -364,7 +365,7 @@ describe("discardDeadLetters", () => {
       quarantined: 0,
     });
     expect(await overviewOf(site)).toMatchObject({ events: 1 });
-    const events = await t.run((ctx) => ctx.db.query("events").collect());
+    const events = await t.run((ctx) => allEvents(ctx));
     expect(events).toHaveLength(1);
   });
 });

@@ -15,6 +15,7 @@ import {
   type TestSite,
 } from "../testing/setup.helpers.js";
 import { applyEvents, storedSessions } from "./applyEvents.js";
+import { allEvents } from "../rows/eventRows.helpers.js";
 
 let t: TestBackend;
 let site: TestSite;
@@ -31,9 +32,9 @@ const view = (visitorId: string, at = START): IncomingEvent => ({
 
 /** Stores events, and returns their rows. */
 async function send(events: IncomingEvent[]): Promise<Doc<"events">[]> {
-  const known = await t.run((ctx) => ctx.db.query("events").collect());
+  const known = await t.run((ctx) => allEvents(ctx));
   await site.send(events);
-  const rows = await t.run((ctx) => ctx.db.query("events").collect());
+  const rows = await t.run((ctx) => allEvents(ctx));
   return rows.slice(known.length);
 }
 

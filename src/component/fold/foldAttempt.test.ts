@@ -17,6 +17,7 @@ import { defaultSiteSettings } from "../../shared/site/site.js";
 import { foldSettingsOf } from "../model/fold/foldSettings.js";
 import * as attempts from "./attempts.js";
 import { foldBatch } from "./loop.js";
+import { allEvents } from "../rows/eventRows.helpers.js";
 
 let t: TestBackend;
 let site: TestSite;
@@ -32,7 +33,7 @@ beforeEach(async () => {
       ...{ type: "pageview" as const, visitorId, occurredAt: START },
     })),
   );
-  events = await t.run((ctx) => ctx.db.query("events").collect());
+  events = await t.run((ctx) => allEvents(ctx));
 });
 
 const settings = foldSettingsOf(defaultSiteSettings);

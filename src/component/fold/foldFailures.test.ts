@@ -25,6 +25,7 @@ import {
   type TestBackend,
   type TestSite,
 } from "../testing/setup.helpers.js";
+import { eventAt, putEvent } from "../rows/eventRows.helpers.js";
 
 const { foldVisitor: realFoldVisitor } = visitors;
 let foldVisitor: MockInstance<typeof realFoldVisitor>;
@@ -76,7 +77,7 @@ function deadLetters(t: TestBackend) {
     const letters = await ctx.db.query("deadLetters").collect();
     return await Promise.all(
       letters.map(async ({ eventDocumentId, error }) => {
-        const event = await ctx.db.get("events", eventDocumentId);
+        const event = await eventAt(ctx, eventDocumentId);
         return { userId: event?.userId, error };
       }),
     );
@@ -87,7 +88,7 @@ function deadLetters(t: TestBackend) {
 function commit(t: TestBackend, siteId: string, count: number) {
   return t.run(async (ctx) => {
     for (const view of views(count)) {
-      await ctx.db.insert("events", {
+      await putEvent(ctx, {
         ...view,
         siteId: siteId as Id<"sites">,
         lane: 0,
@@ -155,7 +156,7 @@ describe("poison", () => {
     const t = initConvexTest();
     const site = await initSite(t, { timeZone: "Europe/Berlin" });
     await t.run((ctx) =>
-      ctx.db.insert("events", {
+      putEvent(ctx, {
         ...viewOf(1),
         siteId: site.siteId,
         lane: 0,

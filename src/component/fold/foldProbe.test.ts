@@ -19,6 +19,7 @@ import * as attempts from "./attempts.js";
 import { doOthersFail } from "./foldProbe.js";
 import { foldBatch } from "./loop.js";
 import { findProgress } from "../rows/laneProgress.js";
+import { allEvents } from "../rows/eventRows.helpers.js";
 
 const settings = foldSettingsOf(defaultSiteSettings);
 const { addEvent } = contributions;
@@ -53,7 +54,7 @@ async function send(count: number): Promise<Doc<"events">[]> {
       occurredAt: START,
     })),
   );
-  return await t.run((ctx) => ctx.db.query("events").collect());
+  return await t.run((ctx) => allEvents(ctx));
 }
 
 /** The answer for the lane's first event. */
@@ -110,7 +111,7 @@ describe("the events behind the one that failed", () => {
     failAllBut([1, 2]);
     await send(6);
     const before = await allRows(t);
-    const [first] = await t.run((ctx) => ctx.db.query("events").collect());
+    const [first] = await t.run((ctx) => allEvents(ctx));
     const upTo = positionOf(first!).seq;
     const failed = { siteId, lane: 0, cursor: null, upTo };
     await t.run((ctx) => doOthersFail(ctx, failed));

@@ -17,6 +17,7 @@ import {
   type TestBackend,
   type TestSite,
 } from "../testing/setup.helpers.js";
+import { allEvents } from "../rows/eventRows.helpers.js";
 
 let t: TestBackend;
 let site: TestSite;
@@ -102,7 +103,7 @@ describe("what a server said", () => {
     expect(await getGroup("acme")).toMatchObject({ name: "Acme pro" });
     await send(said(4, "team"));
     expect(await answers()).toMatchObject(shows("team"));
-    const rows = await t.run((ctx) => ctx.db.query("events").collect());
+    const rows = await t.run((ctx) => allEvents(ctx));
     for (const event of rows) {
       expect(isByServer(event)).toBe(event.importId === null);
     }
@@ -115,7 +116,7 @@ describe("what a server said", () => {
       identify(0, { userId: "ann" }),
       identify(0, { visitorId: "ada", userId: "ann" }),
     ]);
-    const rows = await t.run((ctx) => ctx.db.query("events").collect());
+    const rows = await t.run((ctx) => allEvents(ctx));
     expect(rows.map(({ source, byServer }) => [source, byServer])).toEqual([
       ["client", undefined],
       ["server", undefined],
@@ -321,7 +322,7 @@ describe("deleteGroup", () => {
     expect(rows.filter(({ groups }) => groups !== undefined)).toEqual([]);
     const groups = await t.run((ctx) => ctx.db.query("groups").collect());
     expect(groups.map(({ groupId }) => groupId)).toEqual(["blue"]);
-    const left = await t.run((ctx) => ctx.db.query("events").collect());
+    const left = await t.run((ctx) => allEvents(ctx));
     expect(left.filter(({ groupId }) => groupId === "acme")).toEqual([]);
     expect(left.filter(({ groupId }) => groupId === "blue")).toHaveLength(225);
   });

@@ -17,6 +17,7 @@ import {
   type TestBackend,
   useTestClock,
 } from "../testing/setup.helpers.js";
+import { allEvents } from "../rows/eventRows.helpers.js";
 
 useTestClock();
 
@@ -120,7 +121,7 @@ describe("a group", () => {
         groups: ["acme"],
       }),
     ]);
-    const [row] = await t.run((ctx) => ctx.db.query("events").collect());
+    const [row] = await t.run((ctx) => allEvents(ctx));
     expect(row).toMatchObject({ type: "group", groupId: "acme" });
     for (const field of ["visitorId", "userId", "clientSessionId"]) {
       expect(row).not.toHaveProperty(field);
@@ -292,13 +293,8 @@ describe("events of a group", () => {
       eventRetentionDays: 2,
     });
     const letter = await t.run(async (ctx) => {
-      const event = await ctx.db
-        .query("events")
-        .withIndex("by_siteId_and_userId_and_occurredAt", (q) =>
-          q.eq("siteId", siteId).eq("userId", "ann"),
-        )
-        .unique();
-      return event!;
+      const events = await allEvents(ctx);
+      return events.find(({ userId }) => userId === "ann")!;
     });
     // This is as if it had been folded again and again. The letter decides.
     await t.run((ctx) =>
@@ -349,7 +345,7 @@ describe("an erasure", () => {
   test("of a user takes a row of which no event is left", async () => {
     const { t, siteId, getUser } = await initSent(sent);
     await t.run(async (ctx) => {
-      for (const { _id } of await ctx.db.query("events").collect()) {
+      for (const { _id } of await allEvents(ctx)) {
         await ctx.db.delete("events", _id);
       }
     });

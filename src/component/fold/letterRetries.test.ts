@@ -33,6 +33,7 @@ import {
   type TestBackend,
   type TestSite,
 } from "../testing/setup.helpers.js";
+import { allEvents } from "../rows/eventRows.helpers.js";
 
 const { addEvent: realAddEvent } = contributions;
 let addEvent: MockInstance<typeof realAddEvent>;
@@ -154,7 +155,7 @@ describe("a dead letter", () => {
     await advance(t, 5 * MINUTE);
     expect(await overviewOf(site)).toMatchObject({ events: 3, sessions: 1 });
     const { events, deltas } = await t.run(async (ctx) => ({
-      events: await ctx.db.query("events").collect(),
+      events: await allEvents(ctx),
       deltas: await ctx.db.query("rollups").collect(),
     }));
     const lanes = new Set(events.map(({ lane }) => lane));

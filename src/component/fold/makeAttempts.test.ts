@@ -16,6 +16,7 @@ import {
 } from "../testing/setup.helpers.js";
 import * as attempts from "./attempts.js";
 import { makeAttempts } from "./makeAttempts.js";
+import { allEvents } from "../rows/eventRows.helpers.js";
 
 let t: TestBackend;
 let site: TestSite;
@@ -73,9 +74,7 @@ describe("an event that fails among others", () => {
         occurredAt: START,
       })),
     );
-    const events: Doc<"events">[] = await t.run((ctx) =>
-      ctx.db.query("events").collect(),
-    );
+    const events: Doc<"events">[] = await t.run((ctx) => allEvents(ctx));
     const last = positionOf(events[3]!);
     const run = new FoldRun({ ...batch, upTo: last.seq, size: 4 });
     const { letters, folded } = await t.run(async (ctx) => {

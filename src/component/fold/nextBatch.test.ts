@@ -14,6 +14,7 @@ import {
   type TestBackend,
   type TestSite,
 } from "../testing/setup.helpers.js";
+import { allEvents } from "../rows/eventRows.helpers.js";
 
 const FLUSH_MS = 20 * SECOND;
 /** The stall after which a batch takes half as many events. */
@@ -47,7 +48,7 @@ async function send(count: number): Promise<Doc<"events">[]> {
       { type: "pageview", visitorId: "ada", occurredAt: START },
     ]);
   }
-  return await t.run((ctx) => ctx.db.query("events").collect());
+  return await t.run((ctx) => allEvents(ctx));
 }
 
 const behind = (event: Doc<"events">, at = START): FoldCursor => ({

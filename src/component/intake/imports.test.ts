@@ -16,6 +16,7 @@ import {
   type TestSite,
 } from "../testing/setup.helpers.js";
 import { listedImport } from "./importList.js";
+import { allEvents } from "../rows/eventRows.helpers.js";
 
 let t: TestBackend;
 let site: TestSite;
@@ -79,9 +80,7 @@ const admit = async (chunk: { importId: string; chunk: string }) => {
 const all = (table: "events" | "importChunks" | "imports") =>
   t.run((ctx) => ctx.db.query(table).collect());
 const paths = () =>
-  t.run(async (ctx) =>
-    (await ctx.db.query("events").collect()).map(({ path }) => path),
-  );
+  t.run(async (ctx) => (await allEvents(ctx)).map(({ path }) => path));
 const runs = async (numItems = 10) =>
   (
     await t.query(api.imports.listImports, {
@@ -97,7 +96,7 @@ describe("a chunk", () => {
     expect(await send(rows(3))).toMatchObject({ accepted: 3, duplicates: 0 });
     expect(await send(rows(3))).toMatchObject({ accepted: 0, duplicates: 3 });
     await t.run(async (ctx) => {
-      for (const event of await ctx.db.query("events").collect()) {
+      for (const event of await allEvents(ctx)) {
         await ctx.db.delete("events", event._id);
       }
     });

@@ -10,6 +10,7 @@ import {
   type TestBackend,
   useTestClock,
 } from "../testing/setup.helpers.js";
+import { allEvents } from "../rows/eventRows.helpers.js";
 
 useTestClock();
 afterEach(() => {
@@ -20,7 +21,7 @@ const view: IncomingEvent = { type: "pageview", path: "/", visitorId: "ada" };
 const now = { import: false };
 
 function storedEvents(t: TestBackend) {
-  return t.run((ctx) => ctx.db.query("events").collect());
+  return t.run((ctx) => allEvents(ctx));
 }
 
 describe("ingest", () => {

@@ -12,6 +12,7 @@ import {
   stored,
   useTestClock,
 } from "../testing/setup.helpers.js";
+import { allEvents } from "../rows/eventRows.helpers.js";
 
 useTestClock();
 
@@ -28,7 +29,7 @@ async function start() {
       const browser = { trusted: false, import: false };
       return stored(await site.send(events, { ...browser, ...extra }));
     },
-    events: () => t.run((ctx) => ctx.db.query("events").collect()),
+    events: () => t.run((ctx) => allEvents(ctx)),
   };
 }
 

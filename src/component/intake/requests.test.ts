@@ -13,6 +13,7 @@ import {
   useNoChance,
   useTestClock,
 } from "../testing/setup.helpers.js";
+import { allEvents } from "../rows/eventRows.helpers.js";
 
 useTestClock();
 useNoChance();
@@ -48,7 +49,7 @@ async function start(settings: Partial<SiteSettings> = {}) {
 type Started = Awaited<ReturnType<typeof start>>;
 
 async function visitorsOf({ t }: Started): Promise<(string | undefined)[]> {
-  const events = await t.run((ctx) => ctx.db.query("events").collect());
+  const events = await t.run((ctx) => allEvents(ctx));
   return events.map(({ visitorId }) => visitorId);
 }
 

@@ -21,6 +21,7 @@ import {
   useTestClock,
   type TestBackend,
 } from "../testing/setup.helpers.js";
+import { allEvents } from "../rows/eventRows.helpers.js";
 
 vi.mock(import("../model/fold/visitors.js"), async (original) => {
   const real = await original();
@@ -119,7 +120,7 @@ async function countByHand(
   timeZone: string,
   refusals: readonly (NotStored & { receivedAt: number })[],
 ): Promise<UsageDay[]> {
-  const events = await t.run((ctx) => ctx.db.query("events").collect());
+  const events = await t.run((ctx) => allEvents(ctx));
   const days = new Map<number, Counts>();
   const none = { accepted: 0, imported: 0, bytes: 0 };
   const add = (receivedAt: number, counts: Counts) => {

@@ -22,6 +22,7 @@ import {
   USAGE_WORKER,
   usageLagMs,
 } from "./notStored.js";
+import { allEvents, putEvent } from "../rows/eventRows.helpers.js";
 
 useTestClock();
 
@@ -256,7 +257,7 @@ describe("getUsage", () => {
     const { send, siteId, t, usage } = await start();
     await t.run(async (ctx) => {
       for (const receivedAt of [1e300, -1e300]) {
-        await ctx.db.insert("events", {
+        await putEvent(ctx, {
           ...view,
           siteId: siteId,
           lane: 0,
@@ -323,9 +324,9 @@ describe("what the site's settings leave out", () => {
         },
       },
     ]);
-    expect(
-      await t.run((ctx) => ctx.db.query("events").collect()),
-    ).toMatchObject([{ siteId, visitorId: "a" }]);
+    expect(await t.run((ctx) => allEvents(ctx))).toMatchObject([
+      { siteId, visitorId: "a" },
+    ]);
   });
 
   test.each([
@@ -369,7 +370,7 @@ describe("what the site's settings leave out", () => {
       accepted: 1,
       excluded: noExclusions,
     });
-    const [stored] = await t.run((ctx) => ctx.db.query("events").collect());
+    const [stored] = await t.run((ctx) => allEvents(ctx));
     expect(stored).not.toHaveProperty("pageKind");
   });
 

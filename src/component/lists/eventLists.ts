@@ -9,7 +9,8 @@ import { eventsOfGroup } from "./eventsOfGroup.js";
 import { allEventsOfUser } from "./eventsOfUser.js";
 import type { List } from "../rows/listPager.js";
 import type { Scope } from "../scope/scope.js";
-import { eventsOfName, eventsOfPath } from "../rows/eventSearches.js";
+import { lookupRows } from "../rows/eventLookups.js";
+import { JoinedEvents } from "../rows/joinedEvents.js";
 import { eventsOfSite, eventsOfVisitor } from "../rows/events.js";
 import { newestFirst } from "../rows/newestFirst.js";
 
@@ -33,7 +34,11 @@ export async function eventList(
   filter: EventFilter,
 ): Promise<EventList> {
   const rows = await eventsOf(scope, span, filter);
-  return { rows, span, isListed: countsAsEvent };
+  const { path } = filter;
+  return {
+    ...{ rows, span },
+    isListed: (event) => countsAsEvent(event) && isOfPath(event, path),
+  };
 }
 
 export async function pageviewList(
@@ -41,10 +46,20 @@ export async function pageviewList(
   span: Span,
   filter: Omit<EventFilter, "name" | "groupId">,
 ): Promise<EventList> {
-  const rows = isWithoutFilter(filter)
-    ? eventsOfType(scope, span, { type: "pageview", name: undefined })
-    : await eventsOf(scope, span, filter);
-  return { rows, span, isListed: (event) => event.type === "pageview" };
+  const rows = await eventsOf(scope, span, filter);
+  const { path } = filter;
+  return {
+    ...{ rows, span },
+    isListed: (event) => event.type === "pageview" && isOfPath(event, path),
+  };
+}
+
+/** A list of a page's events passes over all events of the span. */
+function isOfPath(
+  event: Pick<Doc<"events">, "path">,
+  path: string | undefined,
+): boolean {
+  return path === undefined || event.path === path;
 }
 
 async function eventsOf(
@@ -53,13 +68,14 @@ async function eventsOf(
   filter: EventFilter,
 ): Promise<EventList["rows"]> {
   checkFilter(filter);
-  const { name, path, visitorId, userId, groupId } = filter;
+  const { name, visitorId, userId, groupId } = filter;
   const { ctx, site } = scope;
   if (name !== undefined) {
-    return eventsOfType(scope, span, { type: "track", name });
-  }
-  if (path !== undefined) {
-    return newestFirst(ctx, (db) => eventsOfPath(db, site._id, path, span));
+    const lookup = { kind: "name", value: name } as const;
+    const rows = newestFirst(ctx, (db) =>
+      lookupRows(db, site._id, lookup, span),
+    );
+    return new JoinedEvents(ctx, rows);
   }
   if (visitorId !== undefined) {
     return newestFirst(ctx, (db) =>
@@ -75,22 +91,9 @@ async function eventsOf(
   return newestFirst(ctx, (db) => eventsOfSite(db, site._id, span));
 }
 
-/** Only custom events have names, so the events of every other type are one range of the index. */
-function eventsOfType(
-  { ctx, site }: Scope,
-  span: Span,
-  named: { type: "pageview" | "track"; name: string | undefined },
-): EventList["rows"] {
-  return newestFirst(ctx, (db) => eventsOfName(db, site._id, named, span));
-}
-
-function isWithoutFilter(filter: EventFilter): boolean {
-  return Object.values(filter).every((value) => value === undefined);
-}
-
 /**
- * Refuses two filters at once: an index serves one, so a list by both would read rows to throw them
- * away.
+ * Refuses two filters at once: an index serves at most one, so a list by both would read rows to
+ * throw them away.
  */
 function checkFilter(filter: EventFilter): void {
   const given = Object.entries(filter)

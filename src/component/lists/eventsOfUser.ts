@@ -7,7 +7,8 @@ import type { Doc } from "../_generated/dataModel.js";
 import { MAX_VISITORS_OF_USER } from "../budget/listLimits.js";
 import type { Span } from "../model/rollups/rangePlan.js";
 import type { Scope } from "../scope/scope.js";
-import { eventsOfUser } from "../rows/eventSearches.js";
+import { lookupRows } from "../rows/eventLookups.js";
+import { JoinedEvents } from "../rows/joinedEvents.js";
 import { eventsOfVisitor } from "../rows/events.js";
 import { newestFirst } from "../rows/newestFirst.js";
 import { visitorsOfUser } from "../rows/visitors.js";
@@ -22,9 +23,9 @@ export async function allEventsOfUser(
   span: Span,
 ): Promise<QueryStream<Doc<"events">>> {
   const siteId = site._id;
-  const named = newestFirst(ctx, (db) =>
-    eventsOfUser(db, siteId, userId, span),
-  );
+  const lookup = { kind: "user", value: userId } as const;
+  const rows = newestFirst(ctx, (db) => lookupRows(db, siteId, lookup, span));
+  const named = new JoinedEvents(ctx, rows);
   const visitors = await visitorsOfUser(ctx.db, siteId, userId)
     .order("desc")
     .take(MAX_VISITORS_OF_USER);

@@ -10,6 +10,7 @@ import {
   START,
   type TestBackend,
 } from "../testing/setup.helpers.js";
+import { putEvent } from "../rows/eventRows.helpers.js";
 
 export const names = ["signup", "purchase"];
 export const paths = ["/", "/a"];
@@ -121,7 +122,7 @@ export async function insertRows(
   const siteId = site as Id<"sites">;
   await t.run(async (ctx) => {
     for (const event of events) {
-      const eventDocumentId = await ctx.db.insert("events", {
+      const eventDocumentId = await putEvent(ctx, {
         ...event,
         siteId,
         lane: 0,

@@ -10,6 +10,7 @@ import {
   type TestBackend,
   useTestClock,
 } from "../testing/setup.helpers.js";
+import { putEvent } from "../rows/eventRows.helpers.js";
 
 useTestClock();
 
@@ -88,7 +89,7 @@ describe("getVisitor", () => {
       await foldAll(t);
       await t.run(async (ctx) => {
         for (let index = 0; index < given.pings; index++) {
-          await ctx.db.insert("events", {
+          await putEvent(ctx, {
             type: "engagement",
             visitorId: "ada",
             siteId: site.siteId,

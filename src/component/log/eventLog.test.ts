@@ -18,6 +18,7 @@ import {
   type TestBackend,
   type TestSite,
 } from "../testing/setup.helpers.js";
+import { changeEvent, eventAt, putEvent } from "../rows/eventRows.helpers.js";
 
 let t: TestBackend;
 let site: TestSite;
@@ -117,7 +118,7 @@ describe("a read of the log", () => {
 });
 
 const setTitle = (id: Id<"events">, title: string) =>
-  t.run((ctx) => ctx.db.patch("events", id, { title }));
+  t.run((ctx) => changeEvent(ctx, id, { title }));
 
 test("nothing waits in a lane without events, and none is its newest", async () => {
   const [first, newest] = await t.run(async (ctx) => [
@@ -149,7 +150,7 @@ test("a cursor has passed the events up to it, also within a commit", () => {
 
 test("an event has no position before its commit", async () => {
   await t.run(async (ctx) => {
-    const id = await ctx.db.insert("events", {
+    const id = await putEvent(ctx, {
       type: "pageview",
       siteId: site.siteId,
       lane: 0,
@@ -158,7 +159,7 @@ test("an event has no position before its commit", async () => {
       receivedAt: START,
       source: "client",
     });
-    const event = await ctx.db.get("events", id);
+    const event = await eventAt(ctx, id);
     expect(() => positionOf(event!)).toThrow("not committed");
   });
 });

@@ -2,6 +2,7 @@
 import type { WithoutSystemFields } from "convex/server";
 import type { Doc, Id } from "../_generated/dataModel.js";
 import { START, type TestBackend } from "../testing/setup.helpers.js";
+import { eventAt, putEvent } from "../rows/eventRows.helpers.js";
 
 type Event = Omit<WithoutSystemFields<Doc<"events">>, "siteId" | "seq">;
 
@@ -26,13 +27,13 @@ export async function storeCommit(
         source: "server" as const,
         ...fields,
       };
-      stored.push(await ctx.db.insert("events", event));
+      stored.push(await putEvent(ctx, event));
     }
     return stored;
   });
   return await t.run(async (ctx) => {
     const events: Doc<"events">[] = [];
-    for (const id of ids) events.push((await ctx.db.get("events", id))!);
+    for (const id of ids) events.push((await eventAt(ctx, id))!);
     return events;
   });
 }

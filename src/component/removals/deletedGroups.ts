@@ -5,24 +5,18 @@
  * group's events. Events that name the group stay, with its id in them: they belong to somebody.
  */
 import { eventsNaming } from "../rows/eventGroups.js";
+import { eventsFound } from "../rows/eventLookups.js";
 import { memberOf, membersOf, type Member } from "../rows/groupMembers.js";
 import { findGroup } from "../rows/groups.js";
 import { findUser } from "../rows/users.js";
 import { findVisitor } from "../rows/visitors.js";
-import { describedGroup } from "../model/fold/groups.js";
 import type { GroupScan } from "../model/removals/removal.js";
 import type { RemovalProgress, RemovalWork } from "./removalWork.js";
-import { RowBudget } from "../budget/rowBudget.js";
-import {
-  eventsOfTypeBehind,
-  positionAmongTimes,
-} from "../rows/eventSearches.js";
-import { scannedEvents } from "../budget/cleanupLimits.js";
 
 export async function deleteGroupRows(
   work: RemovalWork,
   groupId: string,
-  begun: GroupScan = { after: null, isDone: false },
+  begun: GroupScan = { isDone: false },
 ): Promise<RemovalProgress> {
   const groupScan = await deleteDescriptions(work, groupId, begun);
   const isDone =
@@ -43,22 +37,12 @@ async function deleteDescriptions(
 ): Promise<GroupScan> {
   if (scan.isDone) return scan;
   const { ctx, site, rows, budget } = work;
-  const read = new RowBudget(scannedEvents);
-  let { after } = scan;
-  const { _id: siteId } = site;
-  const described = eventsOfTypeBehind(ctx.db, siteId, "group", after);
-  for await (const event of described) {
-    if (read.isSpent || !(await budget.canDelete())) {
-      return { after, isDone: false };
-    }
-    read.take(event);
-    if (describedGroup(event) === groupId) {
-      await rows.deleteEvent(event, { isCounted: false });
-    }
-    after = { name: event.name ?? null, ...positionAmongTimes(event) };
+  const lookup = { kind: "group", value: groupId } as const;
+  for await (const { event } of eventsFound(ctx.db, site._id, lookup)) {
+    if (!(await budget.canDelete())) return { isDone: false };
+    await rows.deleteEvent(event, { isCounted: false });
   }
-  const isDone = await deleteRow(work, groupId);
-  return { after: isDone ? null : after, isDone };
+  return { isDone: await deleteRow(work, groupId) };
 }
 
 async function deleteMembers(

@@ -21,8 +21,8 @@ import {
   type RemovalWork,
 } from "./removalWork.js";
 import { forgetUser } from "./sharedVisitors.js";
+import { eventsFound } from "../rows/eventLookups.js";
 import {
-  eventsOfUser,
   eventsOfVisitorBehind,
   positionAmongTimes,
 } from "../rows/eventSearches.js";
@@ -89,9 +89,8 @@ async function nextDevice(
   { ctx, site, removed }: RemovalWork,
   userId: string,
 ): Promise<string | null | Exclude<Outcome, true>> {
-  for (;;) {
-    const event = await eventsOfUser(ctx.db, site._id, userId).first();
-    if (!event) break;
+  const lookup = { kind: "user", value: userId } as const;
+  for await (const { event } of eventsFound(ctx.db, site._id, lookup)) {
     if (event.visitorId !== undefined) return event.visitorId;
     const outcome = await removed.remove(event._id);
     if (outcome !== true) return outcome;

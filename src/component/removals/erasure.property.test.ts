@@ -44,6 +44,7 @@ import {
   type TestBackend,
   type TestSite,
 } from "../testing/setup.helpers.js";
+import { areLookupsRight, allEvents } from "../rows/eventRows.helpers.js";
 
 useTestClock();
 
@@ -184,6 +185,7 @@ test("rows and reports are those of a world without what was erased", async () =
       await foldAll(t);
       await repaired(t);
       const rows = await tables(t);
+      expect(await t.run(areLookupsRight)).toBe(true);
       const leftIds = new Set(rows.events.map(({ eventId }) => eventId));
       const isLeft = (index: number) => leftIds.has(`event${index}`);
       const left = events.filter((_, index) => isLeft(index));
@@ -308,7 +310,7 @@ function groupsOf({ groupMembers, eventGroups }: Tables): string[] {
 
 function tables(t: TestBackend) {
   return t.run(async (ctx) => ({
-    events: await ctx.db.query("events").collect(),
+    events: await allEvents(ctx),
     sessions: await ctx.db.query("sessions").collect(),
     visitors: await ctx.db.query("visitors").collect(),
     users: await ctx.db.query("users").collect(),

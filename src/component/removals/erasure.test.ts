@@ -11,6 +11,7 @@ import {
   type TestBackend,
   type TestSite,
 } from "../testing/setup.helpers.js";
+import { allEvents, eventAt } from "../rows/eventRows.helpers.js";
 
 let t: TestBackend;
 let site: TestSite;
@@ -133,7 +134,7 @@ describe("eraseVisitor", () => {
     await site.send([event("ann", START), event("bea", START)]);
     await foldAll(t);
     await t.run(async (ctx) => {
-      for (const row of await ctx.db.query("events").collect()) {
+      for (const row of await allEvents(ctx)) {
         await ctx.db.insert("deadLetters", {
           siteId: row.siteId,
           lane: row.lane,
@@ -151,7 +152,7 @@ describe("eraseVisitor", () => {
     expect(await rowCounts()).toEqual([1, 1, 1, 1]);
     const letters = await t.run(async (ctx) => {
       const [letter] = await ctx.db.query("deadLetters").collect();
-      return letter && (await ctx.db.get("events", letter.eventDocumentId));
+      return letter && (await eventAt(ctx, letter.eventDocumentId));
     });
     expect(letters).toMatchObject({ visitorId: "bea" });
   });

@@ -18,6 +18,7 @@ import {
   type TestBackend,
   type TestSite,
 } from "../testing/setup.helpers.js";
+import { allEvents } from "../rows/eventRows.helpers.js";
 
 let t: TestBackend;
 let site: TestSite;
@@ -110,7 +111,7 @@ describe("a user's device is found until nothing of it is left", () => {
     ]);
     await foldAll(t);
     await t.run(async (ctx) => {
-      for (const row of await ctx.db.query("events").collect()) {
+      for (const row of await allEvents(ctx)) {
         if (row.userId !== undefined) await ctx.db.delete("events", row._id);
       }
     });

@@ -22,8 +22,8 @@ import type { RowPosition } from "../model/removals/removal.js";
 import { sessionsOfVisitor } from "../rows/sessions.js";
 import { findUser } from "../rows/users.js";
 import { findVisitor, visitorsOfUser } from "../rows/visitors.js";
+import { eventsFound, type FoundEvent } from "../rows/eventLookups.js";
 import {
-  eventsOfUser,
   eventsOfVisitorBehind,
   positionAmongTimes,
 } from "../rows/eventSearches.js";
@@ -94,17 +94,22 @@ export class PersonRows {
   }
 
   async *#userEvents(userId: string): AsyncGenerator<PersonRow> {
-    yield* this.#resumeDevice(userId, this.#eventsOfUser(userId));
-    for await (const row of this.#eventsOfUser(userId)) {
-      yield* this.#meet(row.visitorId, userId);
-      this.#moveTo({ after: positionAmongTimes(row) });
-      yield { table: "events", row, isOwn: true };
+    yield* this.#resumeDevice(userId, async () => {
+      const found = await firstOf(this.#eventsOfUser(userId));
+      return found?.event;
+    });
+    for await (const { event, position } of this.#eventsOfUser(userId)) {
+      yield* this.#meet(event.visitorId, userId);
+      this.#moveTo({ after: position });
+      yield { table: "events", row: event, isOwn: true };
     }
   }
 
   /** Browsers and devices of which no event names the user any more. */
   async *#devicesByRow(userId: string): AsyncGenerator<PersonRow> {
-    yield* this.#resumeDevice(userId, this.#visitorsOfUser(userId));
+    yield* this.#resumeDevice(userId, () =>
+      firstOf(this.#visitorsOfUser(userId)),
+    );
     for await (const row of this.#visitorsOfUser(userId)) {
       yield* this.#meet(row.visitorId, userId);
       const { firstSeenAt: at, _creationTime: created } = row;
@@ -133,12 +138,12 @@ export class PersonRows {
    */
   async *#resumeDevice(
     userId: string,
-    next: AsyncIterable<{ visitorId?: string }>,
+    nextOf: () => Promise<{ visitorId?: string } | undefined>,
   ): AsyncGenerator<PersonRow> {
     const { device, devices } = this.place;
     if (!device) return;
     const { visitorId, step } = device;
-    const isMet = (await firstOf(next))?.visitorId === visitorId;
+    const isMet = (await nextOf())?.visitorId === visitorId;
     const row = await findVisitor(this.#ctx, this.#siteId, visitorId);
     const isOthers = row !== null && wasOfOther(row, userId);
     if (isMet && (!isOthers || step === "look" || step === "end")) {
@@ -223,12 +228,10 @@ export class PersonRows {
   }
 
   /** The events behind the place that name the user, by time. */
-  #eventsOfUser(userId: string) {
-    const { db } = this.#ctx;
-    return rowsBehind(
-      (times) => eventsOfUser(db, this.#siteId, userId, times),
-      { after: this.place.after },
-    );
+  #eventsOfUser(userId: string): AsyncGenerator<FoundEvent> {
+    const lookup = { kind: "user", value: userId } as const;
+    const { after } = this.place;
+    return eventsFound(this.#ctx.db, this.#siteId, lookup, { after });
   }
 
   /** The browsers and devices behind the place whose last user it is, by when they were first seen. */

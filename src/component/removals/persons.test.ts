@@ -19,6 +19,7 @@ import {
   type TestBackend,
   type TestSite,
 } from "../testing/setup.helpers.js";
+import { allEvents, putEvent } from "../rows/eventRows.helpers.js";
 
 let t: TestBackend;
 let site: TestSite;
@@ -95,9 +96,7 @@ const rowOf = (visitorId: string) =>
 
 const eventIds = () =>
   t.run(async (ctx) =>
-    (await ctx.db.query("events").collect())
-      .map(({ eventId }) => eventId)
-      .sort(),
+    (await allEvents(ctx)).map(({ eventId }) => eventId).sort(),
   );
 
 describe("erasing a user", () => {
@@ -133,7 +132,7 @@ describe("erasing a user", () => {
   test("forgets a user of whom only the visitor's row is left, and no one else", async () => {
     await send(shop);
     await t.run(async (ctx) => {
-      for (const event of await ctx.db.query("events").collect()) {
+      for (const event of await allEvents(ctx)) {
         await ctx.db.delete("events", event._id);
       }
     });
@@ -160,7 +159,7 @@ describe("erasing a user", () => {
       identify(0, { visitorId: "kiosk", userId: "ann", traits: named("Ann") }),
     ]);
     await t.run(async (ctx) => {
-      const [bobs] = await ctx.db.query("events").collect();
+      const [bobs] = await allEvents(ctx);
       await ctx.db.delete("events", bobs!._id);
       const [events, eventsFrom] = [START - DAY, START - 9 * DAY];
       const rest = { hours: 0, days: 0, eventsFrom };
@@ -299,7 +298,7 @@ describe("a preview", () => {
         const siteId = ctx.db.normalizeId("sites", site.siteId)!;
         for (let index = 0; index < 100; index++) {
           const occurredAt = AT + sent + index;
-          const eventDocumentId = await ctx.db.insert("events", {
+          const eventDocumentId = await putEvent(ctx, {
             ...{ siteId, lane: 0, seq: ctx.db.vars.commitTs },
             ...{ type: "pageview", source: "client", title },
             ...{ visitorId: "busy", groups: ["own"] },
@@ -322,7 +321,7 @@ describe("a preview", () => {
       await t.run(async (ctx) => {
         const siteId = ctx.db.normalizeId("sites", site.siteId)!;
         for (let index = 0; index < 500; index++) {
-          await ctx.db.insert("events", {
+          await putEvent(ctx, {
             siteId,
             lane: 0,
             seq: ctx.db.vars.commitTs,

@@ -15,6 +15,7 @@ import {
   type TestBackend,
   type TestSite,
 } from "../testing/setup.helpers.js";
+import { allEvents, changeEvent } from "../rows/eventRows.helpers.js";
 
 let t: TestBackend;
 let site: TestSite;
@@ -226,9 +227,9 @@ async function retryLetters(): Promise<void> {
 /** Sets the time of an event and of its dead letter. */
 async function patchEvent(eventId: string, occurredAt: number) {
   await t.run(async (ctx) => {
-    for (const event of await ctx.db.query("events").collect()) {
+    for (const event of await allEvents(ctx)) {
       if (event.eventId !== eventId) continue;
-      await ctx.db.patch("events", event._id, { occurredAt });
+      await changeEvent(ctx, event._id, { occurredAt });
     }
     for (const { _id } of await ctx.db.query("deadLetters").collect()) {
       await ctx.db.patch("deadLetters", _id, { occurredAt });

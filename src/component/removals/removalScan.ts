@@ -9,7 +9,6 @@ import { internalQuery, type QueryCtx } from "../_generated/server.js";
 import { rowsAfter } from "../repairs/hourRows.js";
 import {
   isMeant,
-  onlyPath,
   vMatching,
   vRowPosition,
   type Matching,
@@ -21,8 +20,7 @@ import {
   type RemovalWork,
 } from "./removalWork.js";
 import { RowBudget } from "../budget/rowBudget.js";
-import { eventsOfPath, positionAmongTimes } from "../rows/eventSearches.js";
-import { rowsBehind } from "../rows/ranges.js";
+import { positionAmongTimes } from "../rows/eventSearches.js";
 import { MAX_COUNTED_DELETES, scannedEvents } from "../budget/cleanupLimits.js";
 
 const vFound = v.object({
@@ -84,23 +82,14 @@ export async function removeMatching(
   return { isDone: found.last === null, after: found.last };
 }
 
-/** Events after `after` that may match the target: those of its time, or of its one path. */
+/** Events after `after` that may match the target: those of its time. */
 export async function* candidates(
   ctx: QueryCtx,
   siteId: Id<"sites">,
   target: Matching,
   after: RowPosition | null,
 ): AsyncGenerator<Doc<"events">> {
-  const path = onlyPath(target);
   const { from, to } = target;
-  if (path !== undefined) {
-    yield* rowsBehind((times) => eventsOfPath(ctx.db, siteId, path, times), {
-      from,
-      to,
-      after,
-    });
-    return;
-  }
   const range = { siteId, source: "events", from, to } as const;
   for await (const { row } of rowsAfter(ctx, range, after)) {
     if ("seq" in row) yield row;

@@ -46,6 +46,12 @@ import {
   useTestClock,
   type TestBackend,
 } from "../testing/setup.helpers.js";
+import {
+  areLookupsRight,
+  allEvents,
+  changeEvent,
+  eventAt,
+} from "../rows/eventRows.helpers.js";
 
 useTestClock();
 
@@ -201,6 +207,7 @@ test("sessions, visitors and reports are those of the events that are left", asy
       await foldLetters(t, site.siteId);
       await repaired(t);
       const rows = await tables(t);
+      expect(await t.run(areLookupsRight)).toBe(true);
       expect(rows.removals).toEqual([]);
       expect(rows.letters).toEqual([]);
       const leftIds = new Set(rows.events.map(({ eventId }) => eventId));
@@ -247,18 +254,18 @@ async function isUnderWay(t: TestBackend, asked: Asked): Promise<boolean> {
 /** The event becomes a dead letter, whose next retry succeeds. */
 async function failOnce(t: TestBackend, eventId: string): Promise<void> {
   const poisoned = await t.run(async (ctx) => {
-    const rows = await ctx.db.query("events").collect();
+    const rows = await allEvents(ctx);
     const row = rows.find((some) => some.eventId === eventId);
     // A time that has no hour in any zone.
-    if (row) await ctx.db.patch("events", row._id, { occurredAt: 1e300 });
+    if (row) await changeEvent(ctx, row._id, { occurredAt: 1e300 });
     return row;
   });
   if (!poisoned) return;
   await advance(t, 45 * SECOND);
   await t.run(async (ctx) => {
     const { _id, occurredAt } = poisoned;
-    if (!(await ctx.db.get("events", _id))) return;
-    await ctx.db.patch("events", _id, { occurredAt });
+    if (!(await eventAt(ctx, _id))) return;
+    await changeEvent(ctx, _id, { occurredAt });
     for (const letter of await ctx.db.query("deadLetters").collect()) {
       if (letter.eventDocumentId !== _id) continue;
       await ctx.db.patch("deadLetters", letter._id, { occurredAt });
@@ -274,7 +281,7 @@ async function foldLetters(t: TestBackend, siteId: string): Promise<void> {
 
 function tables(t: TestBackend) {
   return t.run(async (ctx) => ({
-    events: await ctx.db.query("events").collect(),
+    events: await allEvents(ctx),
     sessions: (await ctx.db.query("sessions").collect())
       .map(sessionFigures)
       .sort(byText),

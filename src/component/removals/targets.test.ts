@@ -13,6 +13,7 @@ import {
   type TestBackend,
   type TestSite,
 } from "../testing/setup.helpers.js";
+import { allEvents } from "../rows/eventRows.helpers.js";
 
 let t: TestBackend;
 let site: TestSite;
@@ -258,7 +259,7 @@ describe("deleteEvents", () => {
   test("takes the dead letter of an event along, which has counted nowhere", async () => {
     await site.send([view("bot", START, spam), view("ann", START)]);
     await t.run(async (ctx) => {
-      for (const row of await ctx.db.query("events").collect()) {
+      for (const row of await allEvents(ctx)) {
         await ctx.db.insert("deadLetters", {
           siteId: row.siteId,
           lane: row.lane,

@@ -19,6 +19,7 @@ import {
   type TestBackend,
   type TestSite,
 } from "../testing/setup.helpers.js";
+import { putEvent } from "../rows/eventRows.helpers.js";
 
 export const view = (
   visitorId: string,
@@ -136,7 +137,7 @@ export const plantRaw = (
     const ids: Id<"events">[] = [];
     for (const event of events) {
       ids.push(
-        await ctx.db.insert("events", {
+        await putEvent(ctx, {
           ...{ siteId, lane: 0, seq: ctx.db.vars.commitTs },
           ...{ type: "pageview", visitorId: "ann", path: "/" },
           ...{ receivedAt: event.occurredAt, source: "client" },

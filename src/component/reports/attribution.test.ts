@@ -13,6 +13,7 @@ import {
   type TestBackend,
   type TestSite,
 } from "../testing/setup.helpers.js";
+import { allEvents } from "../rows/eventRows.helpers.js";
 
 let t: TestBackend;
 let site: TestSite;
@@ -229,7 +230,7 @@ describe("own and passing hosts are never referrers", () => {
       siteId: site.siteId,
       allowedOrigins: [],
     });
-    const stored = await t.run((ctx) => ctx.db.query("events").collect());
+    const stored = await t.run((ctx) => allEvents(ctx));
     expect(stored).toMatchObject([{ ignoredReferrer: true }]);
     // An earlier event of the visit counts the visit again.
     await sendAndFold([event("a", -1, "/", { type: "engagement" })]);
@@ -254,7 +255,7 @@ test("a click id's kind is kept, its value nowhere", async () => {
     clickId: "gclid",
   });
   const rows = await t.run(async (ctx) => [
-    ...(await ctx.db.query("events").collect()),
+    ...(await allEvents(ctx)),
     ...(await ctx.db.query("sessions").collect()),
   ]);
   expect(rows.map((row) => ("search" in row ? row.search : null))).toEqual([

@@ -53,6 +53,7 @@ const visit = (asked: Partial<NamedEvents> = {}) =>
 const allow = (rows: number, letters = 100) => {
   vi.spyOn(reportLimits, "namedEvents", "get").mockReturnValue({
     events: { rows, bytes: MIB },
+    views: { rows, bytes: MIB },
     letters: { rows: letters, bytes: MIB },
   });
 };

@@ -10,9 +10,10 @@ import { goneSpan, isAnyGone } from "../model/rollups/horizons.js";
 import type { Span } from "../model/rollups/rangePlan.js";
 import { checkRange } from "../scope/checkRange.js";
 import type { Scope } from "../scope/scope.js";
-import { namedEvents } from "../budget/reportLimits.js";
+import { NAMED_READ_AT_ONCE, namedEvents } from "../budget/reportLimits.js";
 import { readWithin, RowBudget } from "../budget/rowBudget.js";
-import { eventsOfName } from "../rows/eventSearches.js";
+import { lookupRows } from "../rows/eventLookups.js";
+import { eventsOfSite } from "../rows/events.js";
 
 /** This `eventName` asks for pageviews. Nobody can ask for a custom event of that name. */
 const PAGEVIEW = "pageview";
@@ -43,8 +44,9 @@ export async function visitNewest(
     { from: Math.max(from, gone.to), to },
     { from, to: Math.min(to, gone.from) },
   ].filter((span) => span.from < span.to);
+  const { events, views } = namedEvents;
   const budgets = {
-    rows: new RowBudget(namedEvents.events),
+    rows: new RowBudget(eventName === PAGEVIEW ? views : events),
     letters: new RowBudget(namedEvents.letters),
   };
   const said: Approximation[] = [];
@@ -63,20 +65,17 @@ export async function visitNewest(
 
 /** Returns the time of the newest event that was not visited; null where all were. */
 async function visitWithin(
-  { ctx, site }: Scope,
+  scope: Scope,
   { eventName, ...span }: NamedEvents,
   budgets: { rows: RowBudget; letters: RowBudget },
   visit: (event: Doc<"events">) => void,
 ): Promise<number | null> {
+  const { ctx, site } = scope;
   const siteId = site._id;
-  const isPageview = eventName === PAGEVIEW;
-  const named = isPageview
-    ? ({ type: "pageview", name: undefined } as const)
-    : ({ type: "track", name: eventName } as const);
-  const { rows, beyond } = await readWithin(
-    budgets.rows,
-    eventsOfName(ctx.db, siteId, named, span).order("desc"),
-  );
+  const { rows, beyondAt } =
+    eventName === PAGEVIEW
+      ? await newestViews(scope, span, budgets.rows)
+      : await newestNamed(scope, { eventName, ...span }, budgets.rows);
   const letters = new DeadLetterFilter(ctx, {
     siteId,
     span,
@@ -88,5 +87,62 @@ async function visitWithin(
     if (isLetter === null) return event.occurredAt;
     if (!isLetter) visit(event);
   }
-  return beyond && beyond.occurredAt;
+  return beyondAt;
+}
+
+/** The newest events that a budget has room for. */
+interface Newest {
+  rows: Doc<"events">[];
+  /** The time of the newest event that has no room. Null: all have. */
+  beyondAt: number | null;
+}
+
+/** Pageviews are most events, so the search goes by time and passes over the others. */
+async function newestViews(
+  { ctx, site }: Scope,
+  span: Span,
+  budget: RowBudget,
+): Promise<Newest> {
+  const events = eventsOfSite(ctx.db, site._id, span).order("desc");
+  const { rows, beyond } = await readWithin(budget, events);
+  return {
+    rows: rows.filter(({ type }) => type === "pageview"),
+    beyondAt: beyond && beyond.occurredAt,
+  };
+}
+
+/** Custom events are found by lookups. The search reads some at a time, with their events. */
+async function newestNamed(
+  { ctx, site }: Scope,
+  { eventName, ...span }: NamedEvents,
+  budget: RowBudget,
+): Promise<Newest> {
+  const lookup = { kind: "name", value: eventName } as const;
+  const lookups = lookupRows(ctx.db, site._id, lookup, span).order("desc");
+  const rows: Doc<"events">[] = [];
+  for await (const some of chunksOf(lookups, NAMED_READ_AT_ONCE)) {
+    const events = await Promise.all(
+      some.map((row) => ctx.db.get("events", row.eventDocumentId)),
+    );
+    for (const [index, event] of events.entries()) {
+      const row = some[index];
+      if (row === undefined || event === null) continue;
+      if (!budget.take(event)) return { rows, beyondAt: event.occurredAt };
+      rows.push(event);
+    }
+  }
+  return { rows, beyondAt: null };
+}
+
+async function* chunksOf<Row>(
+  rows: AsyncIterable<Row>,
+  size: number,
+): AsyncGenerator<Row[]> {
+  let chunk: Row[] = [];
+  for await (const row of rows) {
+    if (chunk.push(row) < size) continue;
+    yield chunk;
+    chunk = [];
+  }
+  if (chunk.length > 0) yield chunk;
 }

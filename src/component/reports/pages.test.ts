@@ -16,6 +16,7 @@ import {
   stored,
   useTestClock,
 } from "../testing/setup.helpers.js";
+import { allEvents, changeEvent } from "../rows/eventRows.helpers.js";
 
 useTestClock();
 
@@ -112,9 +113,9 @@ describe("pages", () => {
       referrer: `${referrer}?q=hats#top`,
     };
     await t.run(async (ctx) => {
-      for (const event of await ctx.db.query("events").collect()) {
+      for (const event of await allEvents(ctx)) {
         if (event.path === "/?t=1") {
-          await ctx.db.patch("events", event._id, whole);
+          await changeEvent(ctx, event._id, whole);
         }
       }
     });
@@ -200,7 +201,7 @@ describe("pages", () => {
       });
     });
     await site.send([{ type: "pageview", path: "/about/" }]);
-    const [event] = await t.run((ctx) => ctx.db.query("events").collect());
+    const [event] = await t.run((ctx) => allEvents(ctx));
     expect(event!.path).toBe("/about");
   });
 
@@ -291,9 +292,9 @@ describe("a bounce", () => {
     const { t, range, overview } = await visit([view, track("signup")]);
     // As a link out was stored, and its session counted.
     await t.run(async (ctx) => {
-      for (const event of await ctx.db.query("events").collect()) {
+      for (const event of await allEvents(ctx)) {
         if (event.type === "track") {
-          await ctx.db.patch("events", event._id, { name: "outbound_link" });
+          await changeEvent(ctx, event._id, { name: "outbound_link" });
         }
       }
     });

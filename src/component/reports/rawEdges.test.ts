@@ -30,6 +30,7 @@ import {
 } from "../testing/setup.helpers.js";
 import { readEdge, type Edge } from "./rawEdges.js";
 import { inOneTable, readReport } from "./reportReader.js";
+import { allEvents } from "../rows/eventRows.helpers.js";
 
 let t: TestBackend;
 let site: TestSite;
@@ -183,7 +184,7 @@ describe("rows that do not fit", () => {
   test("are bounded in bytes as well", async () => {
     await site.send(hour());
     await foldAll(t);
-    const stored = await t.run((ctx) => ctx.db.query("events").collect());
+    const stored = await t.run((ctx) => allEvents(ctx));
     const bytes = Math.max(...stored.map((row) => getDocumentSize(row)));
     const most = (edgeRows: number, bothRows: number) => ({
       edge: { rows: 100, bytes: edgeRows * bytes },

@@ -11,6 +11,7 @@ import {
   type TestBackend,
   useTestClock,
 } from "../testing/setup.helpers.js";
+import { putEvent } from "../rows/eventRows.helpers.js";
 
 useTestClock();
 
@@ -33,7 +34,7 @@ function insertViews(
 ) {
   return t.run(async (ctx) => {
     for (let index = 0; index < count; index++) {
-      await ctx.db.insert("events", {
+      await putEvent(ctx, {
         type: "pageview",
         path: `/${index % 7}`,
         ...(title !== undefined && { title }),
@@ -104,7 +105,7 @@ async function insertEvents(
   for (let first = 0; first < events.length; first += 4000) {
     await t.run(async (ctx) => {
       for (const event of events.slice(first, first + 4000)) {
-        await ctx.db.insert("events", {
+        await putEvent(ctx, {
           type: "pageview",
           path: "/",
           source: "client",

@@ -12,6 +12,7 @@ import {
   type TestSite,
 } from "../testing/setup.helpers.js";
 import { historiesOf, quartersOf } from "./realtimeSamples.js";
+import { eventAt, putEvent } from "../rows/eventRows.helpers.js";
 
 let t: TestBackend;
 let site: TestSite;
@@ -38,12 +39,12 @@ const store = (views: readonly StoredView[]) =>
   t.run(async (ctx) => {
     const rows: Doc<"events">[] = [];
     for (const [index, view] of views.entries()) {
-      const id = await ctx.db.insert("events", {
+      const id = await putEvent(ctx, {
         ...{ type: "pageview", source: "client", path: "/", lane: 0, siteId },
         ...{ visitorId: `visitor${index}`, receivedAt: START, ...view },
         seq: ctx.db.vars.commitTs,
       });
-      rows.push((await ctx.db.get("events", id))!);
+      rows.push((await eventAt(ctx, id))!);
     }
     return rows;
   });

@@ -28,6 +28,7 @@ import {
   type TestBackend,
   type TestSite,
 } from "../testing/setup.helpers.js";
+import { allEvents } from "../rows/eventRows.helpers.js";
 
 useTestClock();
 
@@ -205,7 +206,7 @@ class History {
   async #takeBack(isMeant: (event: Counted) => boolean): Promise<number> {
     const horizons = await this.#horizons();
     const there = await this.#t.run(async (ctx) =>
-      (await ctx.db.query("events").collect()).map(
+      (await allEvents(ctx)).map(
         ({ visitorId, occurredAt }) => `${visitorId} ${occurredAt}`,
       ),
     );

@@ -19,6 +19,7 @@ import {
   cleanup,
   rows,
 } from "./retention.helpers.js";
+import { allEvents } from "../rows/eventRows.helpers.js";
 
 useTestClock();
 
@@ -38,7 +39,7 @@ describe("events", () => {
     vi.setSystemTime(DAY_START + 3 * DAY);
     expect((await cleanup(t, site)).deleted.events).toBe(2);
     expect(await cleanup(t, site)).toMatchObject({ hasMore: false });
-    const left = await t.run((ctx) => ctx.db.query("events").collect());
+    const left = await t.run((ctx) => allEvents(ctx));
     expect(left.map((event) => event.occurredAt)).toEqual([DAY_START + DAY]);
   });
 
@@ -58,7 +59,7 @@ describe("events", () => {
     );
     vi.setSystemTime(START + 10 * DAY);
     expect((await cleanup(t, site)).deleted.events).toBe(6);
-    const left = await t.run((ctx) => ctx.db.query("events").collect());
+    const left = await t.run((ctx) => allEvents(ctx));
     expect(left.map(({ visitorId }) => visitorId).sort()).toEqual(
       ids.slice(6).sort(),
     );
@@ -84,14 +85,14 @@ describe("events", () => {
     await foldAll(t);
     // As if the fold had stopped after the third.
     await t.run(async (ctx) => {
-      const log = await ctx.db.query("events").collect();
+      const log = await allEvents(ctx);
       const cursor = { ...positionOf(log[2]!), at: START };
       const progress = await findProgress(ctx, site.siteId, 0);
       await ctx.db.patch("laneProgress", progress!._id, cursor);
     });
     vi.setSystemTime(START + 10 * DAY);
     expect((await cleanup(t, site)).deleted.events).toBe(3);
-    const left = await t.run((ctx) => ctx.db.query("events").collect());
+    const left = await t.run((ctx) => allEvents(ctx));
     expect(left.map(({ visitorId }) => visitorId)).toEqual(["d", "e"]);
   });
 
@@ -103,7 +104,7 @@ describe("events", () => {
     await site.send([view("bob", START + 10 * DAY)], live);
     await foldAll(t);
     await t.run(async (ctx) => {
-      for (const event of await ctx.db.query("events").collect()) {
+      for (const event of await allEvents(ctx)) {
         await ctx.db.insert("deadLetters", {
           siteId: event.siteId,
           lane: 0,
@@ -119,7 +120,7 @@ describe("events", () => {
     });
     await cleanup(t, site, 1);
     const left = await t.run(async (ctx) => ({
-      events: await ctx.db.query("events").collect(),
+      events: await allEvents(ctx),
       letters: await ctx.db.query("deadLetters").collect(),
     }));
     expect(left.events.map((event) => event.visitorId)).toEqual(["bob"]);

@@ -11,6 +11,7 @@ import {
   type TestBackend,
   type TestSite,
 } from "../testing/setup.helpers.js";
+import { allEvents } from "../rows/eventRows.helpers.js";
 
 export const DAY_START = Date.UTC(2026, 2, 2);
 
@@ -73,7 +74,7 @@ export function tables(t: TestBackend): Promise<Tables> {
   return t.run(async (ctx) => {
     const blocks = await ctx.db.query("rollups").collect();
     return {
-      events: await ctx.db.query("events").collect(),
+      events: await allEvents(ctx),
       hours: blocks.filter(({ level }) => level === "hour"),
       days: blocks.filter(({ level }) => level === "day"),
       sessions: await ctx.db.query("sessions").collect(),

@@ -39,6 +39,7 @@ import {
   type TestBackend,
   useTestClock,
 } from "../testing/setup.helpers.js";
+import { putEvent } from "../rows/eventRows.helpers.js";
 
 useTestClock();
 
@@ -309,7 +310,7 @@ class History {
     await this.#t.run(async (ctx) => {
       const site = await findSite(ctx, siteId);
       if (site) await pingLane(ctx, site, 0);
-      await ctx.db.insert("events", {
+      await putEvent(ctx, {
         ...{ siteId, lane: 0, seq: ctx.db.vars.commitTs, path: "/poison" },
         ...{ type: "pageview", source: "client", receivedAt: Date.now() },
         ...POISON,

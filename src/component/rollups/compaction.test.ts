@@ -13,6 +13,7 @@ import {
   type TestSite,
   useTestClock,
 } from "../testing/setup.helpers.js";
+import { allEvents } from "../rows/eventRows.helpers.js";
 
 useTestClock();
 
@@ -298,7 +299,7 @@ describe("deleting a site", () => {
     await pass(t, 8 * DAY);
     const left = await t.run(async (ctx) => [
       ...(await ctx.db.query("rollups").collect()),
-      ...(await ctx.db.query("events").collect()),
+      ...(await allEvents(ctx)),
       ...(await ctx.db.query("sessions").collect()),
       ...(await ctx.db.query("visitors").collect()),
       ...(await ctx.db.query("sites").collect()),

@@ -1,12 +1,13 @@
-/** Deletion of an event with the rows that list it among those of its groups. */
+/** Deletion of an event with the rows by which lists find it. */
 import type { Doc } from "../_generated/dataModel.js";
 import type { MutationCtx } from "../_generated/server.js";
 import { groupsNamedBy } from "./eventGroups.js";
+import { deleteLookups } from "./eventLookups.js";
 
 /**
- * Deletes an event. Costs two index ranges if the event has no groups. With groups it costs one
- * more, and one for each row. It finds the rows by the event, so an event that is not folded yet
- * has none.
+ * Deletes an event. Costs two index ranges if the event has no groups, name and user. With groups it
+ * costs one more, and one for each row: an event that is not folded yet has none. A name and a user
+ * cost two each.
  */
 export async function deleteEvent(
   ctx: MutationCtx,
@@ -16,5 +17,6 @@ export async function deleteEvent(
     const rows = groupsNamedBy(ctx.db, event._id);
     for await (const { _id } of rows) await ctx.db.delete("eventGroups", _id);
   }
+  await deleteLookups(ctx, event);
   await ctx.db.delete("events", event._id);
 }

@@ -6,6 +6,7 @@
 import type { Doc, Id } from "../_generated/dataModel.js";
 import type { MutationCtx } from "../_generated/server.js";
 import type { RowPosition } from "../model/removals/removal.js";
+import { insertLookups } from "./eventLookups.js";
 import {
   within,
   type NewRow,
@@ -34,12 +35,16 @@ interface CommitPlace {
   after?: number;
 }
 
-/** Appends the event to its lane, in the place of this transaction's commit. */
+/**
+ * Appends the event to its lane, in the place of this transaction's commit, with the rows by which
+ * lookups find it.
+ */
 export async function insertEvent(
   db: MutationCtx["db"],
   event: NewEvent,
 ): Promise<void> {
-  await db.insert("events", { ...event, seq: db.vars.commitTs });
+  const id = await db.insert("events", { ...event, seq: db.vars.commitTs });
+  await insertLookups(db, id, event);
 }
 
 /** A lane's log, by `by_siteId_and_lane_and_seq` in the order of commits. */

@@ -40,6 +40,10 @@ const ranges: Record<SiteTable, (db: Reader, sites: Sites) => SiteRows> = {
     db
       .query("events")
       .withIndex("by_siteId_and_occurredAt", (q) => ofSites(q, sites)),
+  eventLookups: (db, sites) =>
+    db
+      .query("eventLookups")
+      .withIndex("by_siteId_and_key_and_occurredAt", (q) => ofSites(q, sites)),
   imports: (db, sites) =>
     db
       .query("imports")

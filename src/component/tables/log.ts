@@ -23,9 +23,9 @@ export const logTables = {
    * Erasure, removal and `discardDeadLetters` delete, too.
    *
    * Each index is billed as a copy of the table. These are worth it: the fold's log, the raw edges
-   * and the list, idempotency, the timelines of a visitor and of a user (by which erasures find
-   * them, too), custom events by name (`type`, so that pageviews are a list of their own), and the
-   * events of a page.
+   * and the list, idempotency, and the timeline of a visitor, by which erasures find it, too.
+   * `eventLookups` finds custom events by name and the events of a user. The list of a page's events
+   * goes by time.
    */
   events: defineTable({
     ...eventFields,
@@ -56,23 +56,22 @@ export const logTables = {
       "siteId",
       "visitorId",
       "occurredAt",
-    ])
-    .index("by_siteId_and_userId_and_occurredAt", [
-      "siteId",
-      "userId",
-      "occurredAt",
-    ])
-    .index("by_siteId_and_type_and_name_and_occurredAt", [
-      "siteId",
-      "type",
-      "name",
-      "occurredAt",
-    ])
-    .index("by_siteId_and_path_and_occurredAt", [
-      "siteId",
-      "path",
-      "occurredAt",
     ]),
+
+  /**
+   * Lookups of events: one row for each custom event, by its name, for each event that names a user,
+   * and for each that describes a group. They replace indexes of `events`, each of which would copy
+   * all of it. The transaction that inserts an event inserts them, and whoever deletes the event
+   * deletes them. Lists and reports by name read them, and so do timelines, exports and erasures of
+   * users, and deletions of groups.
+   */
+  eventLookups: defineTable({
+    siteId: v.id("sites"),
+    /** The kind of value and the value, as in `user:ann` (`rows/eventLookups.ts`). */
+    key: v.string(),
+    occurredAt: v.number(),
+    eventDocumentId: v.id("events"),
+  }).index("by_siteId_and_key_and_occurredAt", ["siteId", "key", "occurredAt"]),
 
   /**
    * A sample of what was stored, to estimate how much waits: about one row for each 100 events.

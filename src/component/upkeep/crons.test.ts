@@ -17,6 +17,7 @@ import {
   useTestClock,
   type TestBackend,
 } from "../testing/setup.helpers.js";
+import { putEvent } from "../rows/eventRows.helpers.js";
 
 useTestClock();
 afterEach(() => {
@@ -59,7 +60,7 @@ async function makeWork() {
         part: 0,
         dims: { dimensions: [], keys: [], cells: [] },
       });
-      const eventDocumentId = await ctx.db.insert("events", {
+      const eventDocumentId = await putEvent(ctx, {
         siteId,
         lane: 0,
         type: "pageview",

@@ -18,6 +18,7 @@ import {
   type TestBackend,
   type TestSite,
 } from "../testing/setup.helpers.js";
+import { putEvent } from "../rows/eventRows.helpers.js";
 
 /**
  * A fold that runs out of time throws outside of any `catch`, at the point where it looks at its
@@ -140,7 +141,7 @@ describe("a lane that was never woken", () => {
     const t = initConvexTest();
     const site = await initSite(t);
     await t.run((ctx) =>
-      ctx.db.insert("events", {
+      putEvent(ctx, {
         ...viewOf("a"),
         siteId: site.siteId,
         lane: 0,

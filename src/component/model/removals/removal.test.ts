@@ -3,7 +3,6 @@ import { boundKey } from "../../../shared/codec/boundKey.js";
 import type { ModelEvent } from "../../../shared/event/event.js";
 import {
   isMeant,
-  onlyPath,
   type ErasedDevice,
   type Matching,
   type Target,
@@ -83,18 +82,6 @@ describe("events that fit conditions", () => {
       expect(isMeant(other, asked)).toBe(false);
     }
   });
-});
-
-describe("one path that an index can find", () => {
-  test.each([
-    ["a plain path", "/orders", "/orders"],
-    ["no path", undefined, undefined],
-    ["a pattern", "/orders/*", undefined],
-    ["a path that reports have cut", boundKey("/".repeat(300)), undefined],
-    ["a path that looks cut further ahead", "/…0123abcd/", "/…0123abcd/"],
-  ])("%s", (_name, path, only) =>
-    expect(onlyPath(matching(path === undefined ? {} : { path }))).toBe(only),
-  );
 });
 
 describe("other targets mean", () => {

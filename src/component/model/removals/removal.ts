@@ -110,17 +110,8 @@ export const vErasedDevice = v.object({
 });
 export type ErasedDevice = Infer<typeof vErasedDevice>;
 
-/**
- * How far the removal has looked through events that describe groups, in the order of the groups'
- * names. Once it is through, the group's row is deleted.
- */
-export const vGroupScan = v.object({
-  after: v.union(
-    v.null(),
-    v.object({ name: v.union(v.null(), v.string()), ...vRowPosition.fields }),
-  ),
-  isDone: v.boolean(),
-});
+/** Whether the removal has deleted all events that describe the group, and with them its row. */
+export const vGroupScan = v.object({ isDone: v.boolean() });
 export type GroupScan = Infer<typeof vGroupScan>;
 
 /**
@@ -163,15 +154,6 @@ function isMatching(event: ModelEvent, target: Matching): boolean {
   );
 }
 
-/**
- * The one path that the target means, if there is just one and an index can find it. Else
- * undefined.
- */
-export function onlyPath({ path }: Matching): string | undefined {
-  const isOne = path !== undefined && !path.includes("*");
-  return isOne && !isCutKey(path) ? path : undefined;
-}
-
 function isAsked(
   asked: string | undefined,
   value: string | undefined,
@@ -195,8 +177,4 @@ function isPathOf(asked: string, path: string): boolean {
 
 function isHostOf(asked: string, hostname: string): boolean {
   return isHostListed(hostname, [asked]) || isSameKey(asked, hostname);
-}
-
-function isCutKey(key: string): boolean {
-  return /…[0-9a-f]{8}$/.test(key);
 }

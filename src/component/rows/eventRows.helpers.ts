@@ -1,0 +1,68 @@
+/** Events that a test stores, changes and reads by hand, past the intake. */
+import type { WithoutSystemFields } from "convex/server";
+import type { Doc, Id } from "../_generated/dataModel.js";
+import type { MutationCtx, QueryCtx } from "../_generated/server.js";
+import { deleteLookups, insertLookups } from "./eventLookups.js";
+
+type Event = Doc<"events">;
+type Fields = WithoutSystemFields<Event>;
+
+/** Inserts an event as it is, with the rows by which lookups find it. */
+export async function putEvent(
+  { db }: Pick<MutationCtx, "db">,
+  event: Fields,
+): Promise<Id<"events">> {
+  const id = await db.insert("events", event);
+  await insertLookups(db, id, event);
+  return id;
+}
+
+/** Changes fields of an event. Undefined removes one. */
+export async function changeEvent(
+  ctx: MutationCtx,
+  id: Id<"events">,
+  change: Partial<Fields>,
+): Promise<void> {
+  const event = await eventAt(ctx, id);
+  if (!event) throw new Error("There is no such event.");
+  const { _id, _creationTime, ...fields } = event;
+  await deleteLookups(ctx, event);
+  await ctx.db.replace("events", id, { ...fields, ...change });
+  await insertLookups(ctx.db, id, { ...fields, ...change });
+}
+
+/** The event with this id; null where there is none. */
+export async function eventAt(
+  { db }: Pick<QueryCtx, "db">,
+  id: Id<"events">,
+): Promise<Event | null> {
+  return await db.get("events", id);
+}
+
+/** All events of all sites, in the order in which they were stored. */
+export async function allEvents({
+  db,
+}: Pick<QueryCtx, "db">): Promise<Event[]> {
+  return await db.query("events").collect();
+}
+
+/** Whether lookups find exactly the events that are there, each by what it has. */
+export async function areLookupsRight(ctx: QueryCtx): Promise<boolean> {
+  const events = await allEvents(ctx);
+  const expected = events.flatMap(({ _id, occurredAt, ...event }) => {
+    const { type, name, userId, groupId } = event;
+    const keys = [
+      type === "track" && name !== undefined && `name:${name}`,
+      userId !== undefined && `user:${userId}`,
+      type === "group" && groupId !== undefined && `group:${groupId}`,
+    ];
+    return keys
+      .filter((key) => key !== false)
+      .map((key) => JSON.stringify([event.siteId, key, occurredAt, _id]));
+  });
+  const rows = await ctx.db.query("eventLookups").collect();
+  const stored = rows.map(({ siteId, key, occurredAt, eventDocumentId }) =>
+    JSON.stringify([siteId, key, occurredAt, eventDocumentId]),
+  );
+  return JSON.stringify(expected.sort()) === JSON.stringify(stored.sort());
+}
