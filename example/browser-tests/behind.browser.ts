@@ -13,6 +13,7 @@ import { settleDemoSite } from "../embedded/demoSite.js";
 import { useBrowser } from "./browser.js";
 import { settled } from "./dashboard.js";
 import { useShop } from "./shop.js";
+import { insertView } from "../embedded/eventRows.helpers.js";
 
 const folder = path.resolve(import.meta.dirname, "../../artifacts/screenshots");
 const inComponent = { component: "footfall" };
@@ -51,16 +52,9 @@ async function failingLane() {
       failing: { since: Date.now(), stops: 7, retryAt },
     });
     const at = Date.now() - 25 * MINUTE;
-    await ctx.db.insert("events", {
-      siteId,
-      lane,
-      seq: ctx.db.vars.commitTs,
-      type: "pageview",
-      visitorId: "bert",
-      occurredAt: at,
-      receivedAt: at,
-      source: "client",
-    });
+    await insertView(ctx, {
+      ...{ siteId, lane, visitorId: "bert", occurredAt: at },
+    } as never);
   }, inComponent);
   return { siteId, lane, retryAt };
 }

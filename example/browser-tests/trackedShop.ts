@@ -7,7 +7,7 @@ import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, expect } from "vitest";
 import type { SentBatch } from "../../src/browser/index.js";
 import { hashKey } from "../../src/client/keys.js";
-import type { Doc } from "../../src/component/_generated/dataModel.js";
+import type { LoggedEvent } from "../../src/component/rows/eventForm.js";
 import { propertiesObject } from "../../src/shared/parse/propertiesObject.js";
 import { SECOND } from "../../src/shared/units.js";
 import {
@@ -22,8 +22,9 @@ import {
   type TrackedPage,
   type TrackedSite,
 } from "./trackedSite.js";
+import { readRow } from "../embedded/eventRows.helpers.js";
 
-export type StoredEvent = Doc<"events">;
+export type StoredEvent = LoggedEvent;
 
 /** The number of views of each page, and of each tracked event. */
 export interface Counted {
@@ -125,7 +126,7 @@ export function useTrackedShop(shop: () => Shop): TrackedShop {
             .collect(),
         inComponent,
       );
-      return events as unknown as StoredEvent[];
+      return events.map(readRow) as unknown as StoredEvent[];
     },
     counted: async () => countedOf(await tracked.stored()),
     async expectStored(expected) {

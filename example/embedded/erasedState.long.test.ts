@@ -7,6 +7,7 @@ import { afterEach, expect, test } from "vitest";
 import type { IncomingEvent } from "../../src/shared/event/incoming.js";
 import { DAY, HOUR, MINUTE } from "../../src/shared/units.js";
 import { START, startFootfall, type Footfall } from "./footfall.helpers.js";
+import { readRow } from "./eventRows.helpers.js";
 
 let footfall: Footfall;
 afterEach(() => {
@@ -125,7 +126,7 @@ async function plant(): Promise<void> {
   await footfall.send([view("kiosk", 4, { userId, title: marks.failed })]);
   await footfall.foldAll();
   await footfall.engine.run(async (ctx) => {
-    const events = await ctx.db.query("events").collect();
+    const events = (await ctx.db.query("events").collect()).map(readRow);
     const id = events.find((row) => row["title"] === marks.failed)?.["_id"];
     if (id === undefined) throw new Error("It was not stored.");
     await ctx.db.insert("deadLetters", {

@@ -14,6 +14,7 @@ import type {
 import { DAY, MINUTE } from "../../src/shared/units.js";
 import type { Engine } from "./engine.js";
 import { inComponent } from "./faultSite.helpers.js";
+import { readRow } from "./eventRows.helpers.js";
 
 /** Lines by table or report. Lines without an order of their own are sorted. */
 export type SiteState = Readonly<Record<string, readonly string[]>>;
@@ -39,7 +40,8 @@ export async function siteState(
  */
 function tablesOf(engine: Engine): Promise<SiteState> {
   return engine.runQuery(async (ctx) => {
-    const all = (table: string) => ctx.db.query(table).collect();
+    const all = async (table: string) =>
+      (await ctx.db.query(table).collect()).map(readRow);
     const events = await all("events");
     const eventIds = new Map(events.map(({ _id, eventId }) => [_id, eventId]));
     const letters = await all("deadLetters");

@@ -3,12 +3,7 @@
  * tests that look at transactions rather than at answers only.
  */
 import path from "node:path";
-import type {
-  GenericDataModel,
-  GenericMutationCtx,
-  WithoutSystemFields,
-} from "convex/server";
-import type { Doc } from "../../src/component/_generated/dataModel.js";
+import type { GenericDataModel, GenericMutationCtx } from "convex/server";
 import type {
   IncomingEvent,
   IngestResult,
@@ -18,6 +13,8 @@ import type { SiteSettings } from "../../src/shared/site/site.js";
 import { MINUTE } from "../../src/shared/units.js";
 import { ManualClock, type Limits, type TransactionRecord } from "./engine.js";
 import { createEngineFromModules } from "./load.js";
+import type { NewLoggedEvent } from "../../src/component/rows/eventForm.js";
+import { insertView } from "./eventRows.helpers.js";
 
 const componentDir = path.resolve(import.meta.dirname, "../../src/component");
 
@@ -141,9 +138,10 @@ export async function startFootfall(settings: Partial<SiteSettings> = {}) {
 }
 export type Footfall = Awaited<ReturnType<typeof startFootfall>>;
 
-export type StoredEvent = Partial<
-  Omit<WithoutSystemFields<Doc<"events">>, "siteId" | "seq">
-> & { visitorId: string; occurredAt: number };
+export type StoredEvent = Partial<Omit<NewLoggedEvent, "siteId" | "seq">> & {
+  visitorId: string;
+  occurredAt: number;
+};
 
 async function insertEvents(
   ctx: GenericMutationCtx<GenericDataModel>,
@@ -151,16 +149,7 @@ async function insertEvents(
   rows: readonly StoredEvent[],
 ): Promise<void> {
   for (const row of rows) {
-    await ctx.db.insert("events", {
-      type: "pageview",
-      path: "/",
-      lane: 0,
-      receivedAt: START,
-      source: "client",
-      ...row,
-      siteId,
-      seq: ctx.db.vars.commitTs,
-    });
+    await insertView(ctx, { receivedAt: START, ...row, siteId } as never);
   }
 }
 

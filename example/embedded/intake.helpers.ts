@@ -9,6 +9,7 @@ import { DAY, MINUTE } from "../../src/shared/units.js";
 import { ManualClock, type EngineOptions } from "./engine.js";
 import type { HttpCaller } from "./http.js";
 import { createEngineFromModules } from "./load.js";
+import { readRow } from "./eventRows.helpers.js";
 
 const appDir = path.resolve(import.meta.dirname, "fixtures/intake");
 
@@ -147,7 +148,7 @@ export async function startIntake(
     /** Reads the rows of a table of the component. */
     rows: (table: string) =>
       engine.runQuery(
-        async (ctx) => await ctx.db.query(table).collect(),
+        async (ctx) => (await ctx.db.query(table).collect()).map(readRow),
         inComponent,
       ),
     close: () => engine.close(),

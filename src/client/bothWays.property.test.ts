@@ -21,6 +21,7 @@ import type { IngestComponent, IngestCtx } from "./http/ingest.js";
 import { mere } from "./http/mere.js";
 import { native } from "./http/native.js";
 import { hashKey } from "./keys.js";
+import { allOf } from "../component/rows/eventRows.helpers.js";
 
 useTestClock();
 beforeEach(() => {
@@ -246,7 +247,7 @@ async function rowsOf(t: TestBackend): Promise<unknown[]> {
   return await t.run(async (ctx) => {
     const rows: unknown[] = [];
     for (const table of tables) {
-      for (const row of await ctx.db.query(table).collect()) {
+      for (const row of await allOf(ctx, table)) {
         const { _id, _creationTime, ...fields } = row;
         rows.push({ table, ...fields, seq: null });
       }

@@ -6,7 +6,6 @@
 import { sayApproximate } from "../shared/figures/approximations.js";
 import { boundKey } from "../shared/codec/boundKey.js";
 import { readApi } from "../shared/api/readApi.js";
-import type { Doc } from "./_generated/dataModel.js";
 import { query } from "./_generated/server.js";
 import { propertyText } from "./model/fold/attributes.js";
 import { PropertyCount } from "./model/reports/propertyCount.js";
@@ -16,6 +15,7 @@ import { requireSite } from "./scope/requireSite.js";
 import { scopeOf } from "./scope/scope.js";
 import { MAX_PROPERTY_KEYS } from "./budget/reportLimits.js";
 import { rowLimit } from "./budget/rowLimit.js";
+import type { LoggedEvent } from "./rows/eventForm.js";
 
 /**
  * The values of a property of the custom events of one name, or of pageviews (`"pageview"`),
@@ -38,7 +38,7 @@ export const getEventPropertyBreakdown = query({
     const scope = scopeOf(ctx, await requireSite(ctx, siteId));
     const most = rowLimit(limit);
     const count = new PropertyCount();
-    const visit = (event: Doc<"events">) => {
+    const visit = (event: LoggedEvent) => {
       const property = event.properties?.find(({ key }) => key === propertyKey);
       const text = property && propertyText(property.value);
       count.add(text && boundKey(text), event);

@@ -1,7 +1,6 @@
 /** The profile of one visitor, for viewers: its fields, its newest sessions and its last events. */
 import type { PaginationResult } from "convex/server";
 import { readApi } from "../shared/api/readApi.js";
-import type { Doc } from "./_generated/dataModel.js";
 import { query } from "./_generated/server.js";
 import { profile } from "./budget/listLimits.js";
 import { eventList } from "./lists/eventLists.js";
@@ -15,6 +14,7 @@ import { sessionsOfVisitor } from "./rows/sessions.js";
 import { findVisitor } from "./rows/visitors.js";
 import { requireSite } from "./scope/requireSite.js";
 import { scopeOf, type Scope } from "./scope/scope.js";
+import type { LoggedEvent } from "./rows/eventForm.js";
 
 /**
  * The profile of a visitor. Null until its first event is folded. Reads 20 sessions, the events of
@@ -48,16 +48,16 @@ export const getVisitor = query({
 async function timelineOf(
   scope: Scope,
   visitorId: string,
-): Promise<{ events: Doc<"events">[]; isWhole: boolean }> {
+): Promise<{ events: LoggedEvent[]; isWhole: boolean }> {
   const always = { from: -Infinity, to: Infinity };
-  const events: Doc<"events">[] = [];
+  const events: LoggedEvent[] = [];
   let cursor: string | null = null;
   for (
     let read = 0;
     read < profile.pages && events.length < profile.events;
     read++
   ) {
-    const next: PaginationResult<Doc<"events">> = await readPage(
+    const next: PaginationResult<LoggedEvent> = await readPage(
       await eventList(scope, always, { visitorId }),
       {
         numItems: profile.events - events.length,

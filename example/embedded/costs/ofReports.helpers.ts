@@ -3,6 +3,7 @@ import { DAY, HOUR, MINUTE } from "../../../src/shared/units.js";
 import { START, type CostApp } from "./app.helpers.js";
 import type { CostCase, CostClaim } from "./claims.helpers.js";
 import { buy, visit } from "./events.helpers.js";
+import { insertView } from "../eventRows.helpers.js";
 
 /** Sets events aside that failed to fold, of the time of the purchases. */
 async function setAside(app: CostApp, count: number): Promise<void> {
@@ -32,16 +33,11 @@ const insertViews = (app: CostApp, count: number) =>
   app.engine.run(
     async (ctx) => {
       for (let at = 0; at < count; at++)
-        await ctx.db.insert("events", {
-          type: "pageview",
-          path: "/",
+        await insertView(ctx, {
           visitorId: `visitor ${at}`,
-          siteId: app.siteId,
-          lane: 0,
-          seq: ctx.db.vars.commitTs,
+          siteId: app.siteId as never,
           occurredAt: START - at * 400,
           receivedAt: START,
-          source: "client",
         });
     },
     { component: "footfall" },

@@ -7,6 +7,7 @@ import type { QueryCtx } from "../_generated/server.js";
 import { lettersByTime } from "../rows/deadLetters.js";
 import type { Span } from "../model/rollups/rangePlan.js";
 import type { RowBudget } from "../budget/rowBudget.js";
+import type { LoggedEvent } from "../rows/eventForm.js";
 
 /** The events that a filter looks at. */
 interface FilteredEvents {
@@ -46,7 +47,7 @@ export class DeadLetterFilter {
   }
 
   /** Whether the event is a dead letter; null when the budget ends before that is known. */
-  async holds({ _id, occurredAt }: Doc<"events">): Promise<boolean | null> {
+  async holds({ _id, occurredAt }: LoggedEvent): Promise<boolean | null> {
     if (occurredAt !== this.#instant) {
       this.#instant = occurredAt;
       this.#ofInstant.clear();

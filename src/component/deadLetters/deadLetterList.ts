@@ -14,6 +14,7 @@ import type { List } from "../rows/listPager.js";
 import { newestFirst } from "../rows/newestFirst.js";
 import { RowBudget } from "../budget/rowBudget.js";
 import { MAX_LETTER_EVENT_BYTES } from "../budget/listLimits.js";
+import { findEvent, type LoggedEvent } from "../rows/eventForm.js";
 
 /**
  * Letters by when they were set aside. Those in quarantine by the failure that ended their retries.
@@ -53,7 +54,7 @@ export async function listedDeadLetters(
   for (const letter of letters) {
     const event = budget.isSpent
       ? null
-      : await ctx.db.get("events", letter.eventDocumentId);
+      : await findEvent(ctx.db, letter.eventDocumentId);
     const hasRoom = event !== null && budget.take(event);
     listed.push(listedDeadLetter(letter, hasRoom ? event : null));
   }
@@ -62,7 +63,7 @@ export async function listedDeadLetters(
 
 function listedDeadLetter(
   letter: Doc<"deadLetters">,
-  event: Doc<"events"> | null,
+  event: LoggedEvent | null,
 ): ListedDeadLetter {
   const { _id, reason, retryAt, quarantinedAt } = letter;
   const { eventDocumentId, occurredAt, failedAt, error, attempts } = letter;
@@ -86,8 +87,10 @@ function summaryOf(
   event: Partial<Record<string, unknown>>,
 ): NonNullable<ListedDeadLetter["event"]> {
   const summary: NonNullable<ListedDeadLetter["event"]> = {};
+  const { unreadable, type, ...others } = event;
+  const read = unreadable === undefined ? { ...others, type } : others;
   for (const field of summaryFields) {
-    const value = event[field];
+    const value: unknown = read[field];
     if (typeof value === "string") summary[field] = value;
   }
   return summary;

@@ -6,6 +6,7 @@ import type { Doc, Id } from "../_generated/dataModel.js";
 import schema from "../schema.js";
 import { modules, START, type TestBackend } from "../testing/setup.helpers.js";
 import { allEvents, changeEvent, putEvent } from "../rows/eventRows.helpers.js";
+import type { NewLoggedEvent } from "../rows/eventForm.js";
 
 /** A backend in which an event can have any shape, as if another version had stored it. */
 export function initConvexTestWithoutSchema(): TestBackend {
@@ -37,10 +38,11 @@ export async function insertLetter(
       source: "client",
       ...event,
     };
-    const eventDocumentId = await putEvent(
-      ctx,
-      stored as WithoutSystemFields<Doc<"events">>,
-    );
+    const eventDocumentId = await putEvent(ctx, stored as NewLoggedEvent);
+    const { packed } = event;
+    if (typeof packed === "string") {
+      await ctx.db.patch("events", eventDocumentId, { packed });
+    }
     return await ctx.db.insert("deadLetters", {
       siteId,
       lane: 0,

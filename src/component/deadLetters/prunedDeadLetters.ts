@@ -7,6 +7,7 @@ import type { MutationCtx } from "../_generated/server.js";
 import type { Deletion, DeletionBudget } from "../budget/deletionBudget.js";
 import { MAX_LETTERS_LOOKED_UP } from "../budget/letterLimits.js";
 import { dueLetters, lettersInQuarantine } from "../rows/deadLetters.js";
+import { findEvent } from "../rows/eventForm.js";
 
 /**
  * Looks up the events of the letters that are due next, and of quarantined ones; deletes letters
@@ -33,7 +34,7 @@ async function deleteOrphans(
   let lookedUp = 0;
   for await (const letter of letters) {
     if (++lookedUp > MAX_LETTERS_LOOKED_UP || !(await budget.canRead())) break;
-    if (await ctx.db.get("events", letter.eventDocumentId)) continue;
+    if (await findEvent(ctx.db, letter.eventDocumentId)) continue;
     if (!(await budget.canDelete())) return { deleted, hasMore: true };
     await ctx.db.delete("deadLetters", letter._id);
     budget.spend();

@@ -3,21 +3,26 @@
  * read, is quarantined: nothing retries it, and it waits for an operator (`../deadLetters.ts`).
  */
 import { validate } from "convex-helpers/validators";
+import { v } from "convex/values";
 import type { DeadLetterReason } from "../../shared/api/deadLetters.js";
 import { limits } from "../../shared/limits.js";
 import type { Doc } from "../_generated/dataModel.js";
 import type { MutationCtx } from "../_generated/server.js";
 import { planRetry, retryDelayMs } from "./retryPlan.js";
-import { logTables } from "../tables/log.js";
+import { keyFields, vPacked } from "../model/log/packedEvent.js";
+import type { LoggedEvent } from "../rows/eventForm.js";
+
+const vLogged = vPacked.extend({ siteId: v.id("sites"), ...keyFields });
 
 const MAX_ATTEMPTS = limits.DEAD_LETTER_ATTEMPTS.value;
 const MAX_AGE_MS = limits.DEAD_LETTER_RETRIED_MS.value;
 
 /** The difference between a stored event and what this version stores; null when there is none. */
-export function whyUnreadable(event: Doc<"events">): string | null {
-  const { _id, _creationTime, ...fields } = event;
+export function whyUnreadable(event: LoggedEvent): string | null {
+  const { _id, _creationTime, unreadable, ...fields } = event;
+  if (unreadable !== undefined) return unreadable;
   try {
-    validate(logTables.events.validator, fields, { throw: true });
+    validate(vLogged, fields, { throw: true });
     return null;
   } catch (error) {
     return String(error);

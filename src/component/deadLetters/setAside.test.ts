@@ -1,7 +1,6 @@
 /** An event that fails goes out of the way of its lane, and what failed can always be stored. */
 import { describe, expect, test } from "vitest";
 import { MINUTE } from "../../shared/units.js";
-import type { Doc } from "../_generated/dataModel.js";
 import {
   initConvexTestWithoutSchema,
   lettersOf,
@@ -10,6 +9,7 @@ import { describeError, setAside } from "./setAside.js";
 import { positionOf } from "../log/eventLog.js";
 import { storeCommit } from "../log/logRows.helpers.js";
 import { initSite, START, useTestClock } from "../testing/setup.helpers.js";
+import type { LoggedEvent } from "../rows/eventForm.js";
 
 useTestClock();
 
@@ -29,7 +29,7 @@ describe("the next event of a lane", () => {
           });
         }),
       /** Sets aside the event behind another one, in lane 2. */
-      setAside: (after: Doc<"events"> | null, reason?: "outOfTime") =>
+      setAside: (after: LoggedEvent | null, reason?: "outOfTime") =>
         t.run((ctx) =>
           setAside(ctx, {
             siteId,
@@ -47,7 +47,7 @@ describe("the next event of a lane", () => {
   test("becomes a letter that is retried in a minute", async () => {
     const { t, siteId, planned, setAside: setNext } = await start();
     const events = await storeCommit(t, siteId, ["a", "b"], earlier);
-    const [first, second] = events as [Doc<"events">, Doc<"events">];
+    const [first, second] = events as [LoggedEvent, LoggedEvent];
     expect(await setNext(first)).toEqual(positionOf(second));
     expect(await lettersOf(t)).toMatchObject([
       {
@@ -77,8 +77,11 @@ describe("the next event of a lane", () => {
     "is quarantined at once if it cannot be read: at %d, its letter at %d",
     async (occurredAt, letterAt) => {
       const { t, siteId, planned, setAside: setNext } = await start();
-      const path = 5 as unknown as string;
-      await storeCommit(t, siteId, ["a"], { lane: 2, occurredAt, path });
+      const [event] = await storeCommit(t, siteId, ["a"], {
+        ...{ lane: 2, occurredAt },
+      });
+      const packed = "2pc0";
+      await t.run((ctx) => ctx.db.patch("events", event!._id, { packed }));
       await setNext(null);
       const [letter] = await lettersOf(t);
       expect(letter).toMatchObject({
@@ -87,7 +90,7 @@ describe("the next event of a lane", () => {
         quarantinedAt: START,
       });
       expect(letter).not.toHaveProperty("retryAt");
-      expect(letter?.error).toContain("path");
+      expect(letter?.error).toContain("form");
       expect(await planned()).toEqual([
         ["deadLetters/deadLetterCounts:ask", 0],
       ]);

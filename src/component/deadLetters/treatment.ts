@@ -12,6 +12,7 @@ import { deleteEvent } from "../rows/deleteEvent.js";
 import { goOnLater, takeWork } from "../rows/unfinishedWork.js";
 import type { TreatmentWork } from "../model/deadLetters/treatmentWork.js";
 import { planPass } from "./retryPlan.js";
+import { findEvent } from "../rows/eventForm.js";
 
 /** Takes one of the steps behind the first. */
 export const treatRest = internalMutation({
@@ -94,7 +95,7 @@ const treatments: Record<
     });
   },
   discard: async (ctx, { _id, eventDocumentId }) => {
-    const event = await ctx.db.get("events", eventDocumentId);
+    const event = await findEvent(ctx.db, eventDocumentId);
     if (event) await deleteEvent(ctx, event);
     await ctx.db.delete("deadLetters", _id);
   },

@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import type { IncomingEvent } from "../../shared/event/incoming.js";
 import { DAY, HOUR, MINUTE } from "../../shared/units.js";
-import type { Doc, Id } from "../_generated/dataModel.js";
+import type { Id } from "../_generated/dataModel.js";
 import { positionOf } from "../log/eventLog.js";
 import { CLOSED_AFTER_MS } from "../model/rollups/closing.js";
 import * as sessionRows from "../rows/sessions.js";
@@ -16,6 +16,7 @@ import {
 } from "../testing/setup.helpers.js";
 import { applyEvents, storedSessions } from "./applyEvents.js";
 import { allEvents } from "../rows/eventRows.helpers.js";
+import type { LoggedEvent } from "../rows/eventForm.js";
 
 let t: TestBackend;
 let site: TestSite;
@@ -31,7 +32,7 @@ const view = (visitorId: string, at = START): IncomingEvent => ({
 });
 
 /** Stores events, and returns their rows. */
-async function send(events: IncomingEvent[]): Promise<Doc<"events">[]> {
+async function send(events: IncomingEvent[]): Promise<LoggedEvent[]> {
   const known = await t.run((ctx) => allEvents(ctx));
   await site.send(events);
   const rows = await t.run((ctx) => allEvents(ctx));
@@ -39,7 +40,7 @@ async function send(events: IncomingEvent[]): Promise<Doc<"events">[]> {
 }
 
 /** Folds events, and returns how many documents that has written. */
-async function fold(events: Doc<"events">[], rangeBudget = 1000) {
+async function fold(events: LoggedEvent[], rangeBudget = 1000) {
   return await t.run(async (ctx) => {
     const settings = foldSettingsOf((await findSite(ctx, siteId))!);
     const lane = { siteId, lane: 0, settings };

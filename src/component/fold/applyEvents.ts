@@ -29,6 +29,7 @@ import {
   type Visitor,
 } from "../model/fold/visitors.js";
 import type { FoldSettings } from "../model/fold/foldSettings.js";
+import { readable, type LoggedEvent } from "../rows/eventForm.js";
 
 /** The lane whose events are folded, and the settings of its site. */
 export interface FoldedLane {
@@ -44,7 +45,7 @@ export interface FoldedLane {
 export async function applyEvents(
   ctx: MutationCtx,
   { siteId, lane, settings }: FoldedLane,
-  events: readonly Doc<"events">[],
+  events: readonly LoggedEvent[],
   rangeBudget: number,
 ): Promise<{ events: number; ranges: number }> {
   const zone = zoneOf(settings.timeZone);
@@ -52,8 +53,8 @@ export async function applyEvents(
   const deltas = new Deltas();
   const { promotedProperties } = settings;
   const countedBy = { zone, promotedProperties };
-  for (const event of plan.events) addEvent(deltas, countedBy, event);
-  const byVisitor = new Map<string, Doc<"events">[]>();
+  for (const event of plan.events) addEvent(deltas, countedBy, readable(event));
+  const byVisitor = new Map<string, LoggedEvent[]>();
   for (const event of plan.events) {
     if (event.visitorId === undefined) continue;
     const own = byVisitor.get(event.visitorId);

@@ -1,7 +1,7 @@
 /** The rows of users and groups that folding a run of events writes and leaves alone. */
 import { beforeEach, describe, expect, test } from "vitest";
 import type { IncomingEvent } from "../../shared/event/incoming.js";
-import type { Doc, Id } from "../_generated/dataModel.js";
+import type { Id } from "../_generated/dataModel.js";
 import { foldSettingsOf } from "../model/fold/foldSettings.js";
 import { findSite } from "../scope/requireSite.js";
 import {
@@ -12,6 +12,7 @@ import {
 } from "../testing/setup.helpers.js";
 import { applyEvents } from "./applyEvents.js";
 import { allEvents } from "../rows/eventRows.helpers.js";
+import type { LoggedEvent } from "../rows/eventForm.js";
 
 let t: TestBackend;
 let site: TestSite;
@@ -24,7 +25,7 @@ const view = (visitorId: string, at = START): IncomingEvent => ({
 });
 
 /** Stores events, and returns their rows. */
-async function send(events: IncomingEvent[]): Promise<Doc<"events">[]> {
+async function send(events: IncomingEvent[]): Promise<LoggedEvent[]> {
   const known = await t.run((ctx) => allEvents(ctx));
   await site.send(events);
   const rows = await t.run((ctx) => allEvents(ctx));
@@ -32,7 +33,7 @@ async function send(events: IncomingEvent[]): Promise<Doc<"events">[]> {
 }
 
 /** Folds events, and returns how many documents that has written. */
-async function fold(events: Doc<"events">[], rangeBudget = 1000) {
+async function fold(events: LoggedEvent[], rangeBudget = 1000) {
   return await t.run(async (ctx) => {
     const settings = foldSettingsOf((await findSite(ctx, siteId))!);
     const lane = { siteId, lane: 0, settings };

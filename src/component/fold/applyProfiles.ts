@@ -4,7 +4,7 @@
  * everything first, and returns functions that write.
  */
 import { countsAsEvent } from "../../shared/event/event.js";
-import type { Doc, Id } from "../_generated/dataModel.js";
+import type { Id } from "../_generated/dataModel.js";
 import type { MutationCtx } from "../_generated/server.js";
 import { insertEventGroup } from "../rows/eventGroups.js";
 import { writeMemberships } from "../rows/groupMembers.js";
@@ -17,6 +17,7 @@ import {
   profiledUser,
   type Profile,
 } from "../model/fold/profiles.js";
+import type { LoggedEvent } from "../rows/eventForm.js";
 
 type Write = () => Promise<unknown>;
 
@@ -27,7 +28,7 @@ type Write = () => Promise<unknown>;
 export async function profileWrites(
   ctx: MutationCtx,
   siteId: Id<"sites">,
-  events: readonly Doc<"events">[],
+  events: readonly LoggedEvent[],
 ): Promise<Write[]> {
   const changes = await Promise.all([
     ...byKey(events, profiledUser).map(([userId, own]) =>
@@ -44,7 +45,7 @@ async function userWrites(
   ctx: MutationCtx,
   siteId: Id<"sites">,
   userId: string,
-  events: readonly Doc<"events">[],
+  events: readonly LoggedEvent[],
 ): Promise<Write[]> {
   const row = await findUser(ctx, siteId, userId);
   const before: Profile | null = row;
@@ -71,7 +72,7 @@ async function groupWrites(
   ctx: MutationCtx,
   siteId: Id<"sites">,
   groupId: string,
-  events: readonly Doc<"events">[],
+  events: readonly LoggedEvent[],
 ): Promise<Write[]> {
   const row = await findGroup(ctx, siteId, groupId);
   const before: Group | null = row;
@@ -97,7 +98,7 @@ async function groupWrites(
 function joinWrites(
   ctx: MutationCtx,
   siteId: Id<"sites">,
-  events: readonly Doc<"events">[],
+  events: readonly LoggedEvent[],
 ): Write[] {
   return events.filter(countsAsEvent).flatMap(({ _id, occurredAt, groups }) =>
     (groups ?? []).map(
@@ -115,10 +116,10 @@ function joinWrites(
 
 /** Events in their order, grouped by what they say something about; leaves the others out. */
 function byKey(
-  events: readonly Doc<"events">[],
-  keyOf: (event: Doc<"events">) => string | undefined,
-): [string, Doc<"events">[]][] {
-  const found = new Map<string, Doc<"events">[]>();
+  events: readonly LoggedEvent[],
+  keyOf: (event: LoggedEvent) => string | undefined,
+): [string, LoggedEvent[]][] {
+  const found = new Map<string, LoggedEvent[]>();
   for (const event of events) {
     const key = keyOf(event);
     if (key === undefined) continue;

@@ -2,7 +2,7 @@
 import { beforeEach, describe, expect, test, vi } from "vitest";
 import { DAY, SECOND } from "../../shared/units.js";
 import { api, internal } from "../_generated/api.js";
-import type { Doc, Id } from "../_generated/dataModel.js";
+import type { Id } from "../_generated/dataModel.js";
 import type { MutationCtx } from "../_generated/server.js";
 import { positionOf } from "../log/eventLog.js";
 import { attemptLimits } from "../model/fold/foldPlan.js";
@@ -18,11 +18,12 @@ import { foldSettingsOf } from "../model/fold/foldSettings.js";
 import * as attempts from "./attempts.js";
 import { foldBatch } from "./loop.js";
 import { allEvents } from "../rows/eventRows.helpers.js";
+import type { LoggedEvent } from "../rows/eventForm.js";
 
 let t: TestBackend;
 let site: TestSite;
 let siteId: Id<"sites">;
-let events: Doc<"events">[];
+let events: LoggedEvent[];
 useNoChance();
 useSite((made) => ({ t, site } = made));
 beforeEach(async () => {

@@ -3,7 +3,7 @@ import { ConvexError } from "convex/values";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { defaultSiteSettings } from "../../shared/site/site.js";
 import { MINUTE, SECOND } from "../../shared/units.js";
-import type { Doc, Id } from "../_generated/dataModel.js";
+import type { Id } from "../_generated/dataModel.js";
 import { positionOf } from "../log/eventLog.js";
 import * as contributions from "../model/fold/contributions.js";
 import { foldSettingsOf } from "../model/fold/foldSettings.js";
@@ -20,6 +20,7 @@ import { doOthersFail } from "./foldProbe.js";
 import { foldBatch } from "./loop.js";
 import { findProgress } from "../rows/laneProgress.js";
 import { allEvents } from "../rows/eventRows.helpers.js";
+import type { LoggedEvent } from "../rows/eventForm.js";
 
 const settings = foldSettingsOf(defaultSiteSettings);
 const { addEvent } = contributions;
@@ -47,7 +48,7 @@ function failAllBut(places: number[], error: unknown = new Error("bad")): void {
   );
 }
 
-async function send(count: number): Promise<Doc<"events">[]> {
+async function send(count: number): Promise<LoggedEvent[]> {
   await site.send(
     Array.from({ length: count }, (_, index) => ({
       ...{ type: "pageview" as const, visitorId: "ada", eventId: `${index}` },

@@ -34,6 +34,7 @@ import {
 } from "../deadLetters/retryChain.js";
 import { noteFoldedLetter } from "../rows/removals.js";
 import { isOverdue } from "../deadLetters/retryPlan.js";
+import { findEvent } from "../rows/eventForm.js";
 
 export type Pass = Infer<typeof upkeepApi.retryDueDeadLetters.returns>;
 
@@ -208,7 +209,7 @@ export const foldLetter = internalMutation({
     const letter = await ctx.db.get("deadLetters", letterId);
     if (!letter) return { kind: "gone" };
     const site = await findSite(ctx, letter.siteId);
-    const event = await ctx.db.get("events", letter.eventDocumentId);
+    const event = await findEvent(ctx.db, letter.eventDocumentId);
     const isGone = !site || !event;
     const unreadable = isGone ? null : whyUnreadable(event);
     if (unreadable !== null) {

@@ -1,7 +1,7 @@
 /** The attempts of a run: what each may use, and what follows one that fails. */
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { defaultSiteSettings } from "../../shared/site/site.js";
-import type { Doc, Id } from "../_generated/dataModel.js";
+import type { Id } from "../_generated/dataModel.js";
 import type { MutationCtx } from "../_generated/server.js";
 import { positionOf } from "../log/eventLog.js";
 import { attemptLimits } from "../model/fold/foldPlan.js";
@@ -17,6 +17,7 @@ import {
 import * as attempts from "./attempts.js";
 import { makeAttempts } from "./makeAttempts.js";
 import { allEvents } from "../rows/eventRows.helpers.js";
+import type { LoggedEvent } from "../rows/eventForm.js";
 
 let t: TestBackend;
 let site: TestSite;
@@ -74,7 +75,7 @@ describe("an event that fails among others", () => {
         occurredAt: START,
       })),
     );
-    const events: Doc<"events">[] = await t.run((ctx) => allEvents(ctx));
+    const events: LoggedEvent[] = await t.run((ctx) => allEvents(ctx));
     const last = positionOf(events[3]!);
     const run = new FoldRun({ ...batch, upTo: last.seq, size: 4 });
     const { letters, folded } = await t.run(async (ctx) => {

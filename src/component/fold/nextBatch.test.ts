@@ -2,7 +2,7 @@
 import { beforeEach, describe, expect, test, vi } from "vitest";
 import { HOUR, SECOND } from "../../shared/units.js";
 import { internal } from "../_generated/api.js";
-import type { Doc, Id } from "../_generated/dataModel.js";
+import type { Id } from "../_generated/dataModel.js";
 import { positionOf } from "../log/eventLog.js";
 import { isUnwell } from "../log/laneProgress.js";
 import { findProgress } from "../rows/laneProgress.js";
@@ -15,6 +15,7 @@ import {
   type TestSite,
 } from "../testing/setup.helpers.js";
 import { allEvents } from "../rows/eventRows.helpers.js";
+import type { LoggedEvent } from "../rows/eventForm.js";
 
 const FLUSH_MS = 20 * SECOND;
 /** The stall after which a batch takes half as many events. */
@@ -42,7 +43,7 @@ async function next(cursor: FoldCursor | null, lane = 0) {
 }
 
 /** Stores events, each in a commit of its own. */
-async function send(count: number): Promise<Doc<"events">[]> {
+async function send(count: number): Promise<LoggedEvent[]> {
   for (let index = 0; index < count; index++) {
     await site.send([
       { type: "pageview", visitorId: "ada", occurredAt: START },
@@ -51,7 +52,7 @@ async function send(count: number): Promise<Doc<"events">[]> {
   return await t.run((ctx) => allEvents(ctx));
 }
 
-const behind = (event: Doc<"events">, at = START): FoldCursor => ({
+const behind = (event: LoggedEvent, at = START): FoldCursor => ({
   ...positionOf(event),
   at,
 });

@@ -16,7 +16,7 @@ import {
   type TestSite,
 } from "../testing/setup.helpers.js";
 import { listedImport } from "./importList.js";
-import { allEvents } from "../rows/eventRows.helpers.js";
+import { allOf, allEvents } from "../rows/eventRows.helpers.js";
 
 let t: TestBackend;
 let site: TestSite;
@@ -78,7 +78,7 @@ const admit = async (chunk: { importId: string; chunk: string }) => {
 };
 
 const all = (table: "events" | "importChunks" | "imports") =>
-  t.run((ctx) => ctx.db.query(table).collect());
+  t.run((ctx) => allOf(ctx, table));
 const paths = () =>
   t.run(async (ctx) => (await allEvents(ctx)).map(({ path }) => path));
 const runs = async (numItems = 10) =>

@@ -13,7 +13,7 @@ import {
   useNoChance,
   useTestClock,
 } from "../testing/setup.helpers.js";
-import { allEvents } from "../rows/eventRows.helpers.js";
+import { allOf, allEvents } from "../rows/eventRows.helpers.js";
 
 useTestClock();
 useNoChance();
@@ -43,7 +43,7 @@ async function start(settings: Partial<SiteSettings> = {}) {
         ...request,
       }),
     rows: (table: "events" | "salts" | "rateUses") =>
-      t.run((ctx) => ctx.db.query(table).collect()),
+      t.run((ctx) => allOf(ctx, table)),
   };
 }
 type Started = Awaited<ReturnType<typeof start>>;

@@ -7,7 +7,6 @@ import { footfallError } from "../../shared/errors.js";
 import { hash32 } from "../../shared/codec/hash.js";
 import type { IncomingEvent } from "../../shared/event/incoming.js";
 import { limits } from "../../shared/limits.js";
-import type { Doc } from "../_generated/dataModel.js";
 import type { MutationCtx } from "../_generated/server.js";
 import { noteArrivals } from "../log/backlog.js";
 import { eventBytes } from "../log/eventBytes.js";
@@ -29,6 +28,7 @@ import { Pings } from "./pings.js";
 import type { Site } from "../scope/requireSite.js";
 import { UndoneRuns } from "./undoneRuns.js";
 import { eventsWithId, insertEvent } from "../rows/events.js";
+import type { LoggedEvent } from "../rows/eventForm.js";
 
 /** Makes the hash for lanes differ from the one by which sketches count. */
 const LANE_SEED = 0x1a9e;
@@ -110,7 +110,7 @@ class Storing {
   async #findStored(
     row: CheckedEvent,
     repeatOf: IncomingEvent["repeatOf"],
-  ): Promise<Doc<"events"> | null> {
+  ): Promise<LoggedEvent | null> {
     const { eventId, receivedAt } = row;
     if (eventId !== undefined) {
       // Whoever has a public key can guess the id of a server's event, and must not make that one a
@@ -146,7 +146,7 @@ function requireFewEnough(events: readonly unknown[]): void {
   );
 }
 
-function duplicateOf(event: Doc<"events">): Duplicate {
+function duplicateOf(event: LoggedEvent): Duplicate {
   const { occurredAt, visitorId } = event;
   return {
     kind: "duplicate",

@@ -3,9 +3,10 @@
  * not be a duplicate of an event that is about to be deleted. A transaction looks up each run once,
  * and only when an event of it is sent again.
  */
-import type { Doc, Id } from "../_generated/dataModel.js";
+import type { Id } from "../_generated/dataModel.js";
 import type { QueryCtx } from "../_generated/server.js";
 import { findImport } from "../rows/imports.js";
+import type { LoggedEvent } from "../rows/eventForm.js";
 
 export class UndoneRuns {
   readonly #ctx: QueryCtx;
@@ -17,7 +18,7 @@ export class UndoneRuns {
     this.#siteId = siteId;
   }
 
-  async hasBrought({ importId }: Doc<"events">): Promise<boolean> {
+  async hasBrought({ importId }: LoggedEvent): Promise<boolean> {
     if (typeof importId !== "string") return false;
     let isUndone = this.#byName.get(importId);
     if (isUndone === undefined) {

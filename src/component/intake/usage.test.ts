@@ -22,7 +22,7 @@ import {
   USAGE_WORKER,
   usageLagMs,
 } from "./notStored.js";
-import { allEvents, putEvent } from "../rows/eventRows.helpers.js";
+import { allOf, allEvents, putEvent } from "../rows/eventRows.helpers.js";
 
 useTestClock();
 
@@ -159,7 +159,7 @@ describe("getUsage", () => {
       doNotTrack: 0,
     };
     const fieldsOf = async (table: "usage" | "usageEntries") => {
-      const rows = await t.run((ctx) => ctx.db.query(table).collect());
+      const rows = await t.run((ctx) => allOf(ctx, table));
       return rows.map(({ _id, _creationTime, siteId, ...fields }) => fields);
     };
     await record({ bots: 2, excludedPath: 1 });

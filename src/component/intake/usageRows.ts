@@ -4,11 +4,12 @@
  */
 import { noCounts, type NotStored } from "../../shared/event/usage.js";
 import { zoneOf } from "../../shared/time/zone.js";
-import type { Doc, Id } from "../_generated/dataModel.js";
+import type { Id } from "../_generated/dataModel.js";
 import type { MutationCtx } from "../_generated/server.js";
 import { eventBytes } from "../log/eventBytes.js";
 import { findSite } from "../scope/requireSite.js";
 import { findUsage, insertUsage } from "../rows/usage.js";
+import type { LoggedEvent } from "../rows/eventForm.js";
 
 /** Stands in for a lane in the row for what was not stored. */
 export const NOT_STORED_LANE = -1;
@@ -26,7 +27,7 @@ type Counts = typeof nothing;
 export async function addAccepted(
   ctx: MutationCtx,
   { siteId, lane, timeZone }: UsageOf,
-  events: readonly Doc<"events">[],
+  events: readonly LoggedEvent[],
 ): Promise<void> {
   await addUsage(
     ctx,

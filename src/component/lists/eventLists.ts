@@ -3,16 +3,16 @@
  */
 import { footfallError } from "../../shared/errors.js";
 import { countsAsEvent } from "../../shared/event/event.js";
-import type { Doc } from "../_generated/dataModel.js";
 import type { Span } from "../model/rollups/rangePlan.js";
 import { eventsOfGroup } from "./eventsOfGroup.js";
 import { allEventsOfUser } from "./eventsOfUser.js";
 import type { List } from "../rows/listPager.js";
 import type { Scope } from "../scope/scope.js";
 import { lookupRows } from "../rows/eventLookups.js";
-import { JoinedEvents } from "../rows/joinedEvents.js";
+import { joinedEvents, newestEvents } from "../rows/joinedEvents.js";
 import { eventsOfSite, eventsOfVisitor } from "../rows/events.js";
 import { newestFirst } from "../rows/newestFirst.js";
+import type { LoggedEvent } from "../rows/eventForm.js";
 
 export interface EventFilter {
   name?: string;
@@ -22,7 +22,7 @@ export interface EventFilter {
   groupId?: string;
 }
 
-type EventList = List<Doc<"events">>;
+type EventList = List<LoggedEvent>;
 
 /**
  * Events that count as events, so neither engagement nor events about groups. With a name: the
@@ -56,7 +56,7 @@ export async function pageviewList(
 
 /** A list of a page's events passes over all events of the span. */
 function isOfPath(
-  event: Pick<Doc<"events">, "path">,
+  event: Pick<LoggedEvent, "path">,
   path: string | undefined,
 ): boolean {
   return path === undefined || event.path === path;
@@ -75,10 +75,10 @@ async function eventsOf(
     const rows = newestFirst(ctx, (db) =>
       lookupRows(db, site._id, lookup, span),
     );
-    return new JoinedEvents(ctx, rows);
+    return joinedEvents(ctx, rows);
   }
   if (visitorId !== undefined) {
-    return newestFirst(ctx, (db) =>
+    return newestEvents(ctx, (db) =>
       eventsOfVisitor(db, site._id, visitorId, span),
     );
   }
@@ -88,7 +88,7 @@ async function eventsOf(
   if (groupId !== undefined) {
     return eventsOfGroup(scope, groupId, span);
   }
-  return newestFirst(ctx, (db) => eventsOfSite(db, site._id, span));
+  return newestEvents(ctx, (db) => eventsOfSite(db, site._id, span));
 }
 
 /**

@@ -3,15 +3,15 @@
  * name on the browsers and devices that turned out to be theirs.
  */
 import { mergedStream, type QueryStream } from "convex-helpers/server/stream";
-import type { Doc } from "../_generated/dataModel.js";
 import { MAX_VISITORS_OF_USER } from "../budget/listLimits.js";
 import type { Span } from "../model/rollups/rangePlan.js";
 import type { Scope } from "../scope/scope.js";
 import { lookupRows } from "../rows/eventLookups.js";
-import { JoinedEvents } from "../rows/joinedEvents.js";
+import { joinedEvents, newestEvents } from "../rows/joinedEvents.js";
 import { eventsOfVisitor } from "../rows/events.js";
 import { newestFirst } from "../rows/newestFirst.js";
 import { visitorsOfUser } from "../rows/visitors.js";
+import type { LoggedEvent } from "../rows/eventForm.js";
 
 /**
  * The user's events of a span. An event without a user is the user's if it came after anybody else
@@ -21,16 +21,16 @@ export async function allEventsOfUser(
   { ctx, site }: Scope,
   userId: string,
   span: Span,
-): Promise<QueryStream<Doc<"events">>> {
+): Promise<QueryStream<LoggedEvent>> {
   const siteId = site._id;
   const lookup = { kind: "user", value: userId } as const;
   const rows = newestFirst(ctx, (db) => lookupRows(db, siteId, lookup, span));
-  const named = new JoinedEvents(ctx, rows);
+  const named = joinedEvents(ctx, rows);
   const visitors = await visitorsOfUser(ctx.db, siteId, userId)
     .order("desc")
     .take(MAX_VISITORS_OF_USER);
   const nameless = visitors.map(({ visitorId, otherUserAt = -Infinity }) =>
-    newestFirst(ctx, (db) =>
+    newestEvents(ctx, (db) =>
       eventsOfVisitor(db, siteId, visitorId, span),
     ).filterWith(
       async (event) =>
@@ -38,7 +38,7 @@ export async function allEventsOfUser(
     ),
   );
   if (nameless.length === 0) return named;
-  return mergedStream<Doc<"events">>(
+  return mergedStream<LoggedEvent>(
     [named, ...nameless],
     ["occurredAt", "_creationTime", "_id"],
   );

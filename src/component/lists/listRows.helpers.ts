@@ -10,7 +10,7 @@ import {
   START,
   type TestBackend,
 } from "../testing/setup.helpers.js";
-import { putEvent } from "../rows/eventRows.helpers.js";
+import { allOf, putEvent } from "../rows/eventRows.helpers.js";
 
 export const names = ["signup", "purchase"];
 export const paths = ["/", "/a"];
@@ -168,7 +168,7 @@ export function deleteSome(
   return t.run(async (ctx) => {
     const gone: string[] = [];
     for (const table of ["events", "sessions", "visitors"] as const) {
-      const rows = await ctx.db.query(table).collect();
+      const rows = await allOf(ctx, table);
       for (const [index, row] of rows.entries()) {
         if (row.siteId !== siteId || index % every !== 0) continue;
         await ctx.db.delete(table, row._id);

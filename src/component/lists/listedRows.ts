@@ -16,6 +16,7 @@ import type { Site } from "../scope/requireSite.js";
 import type { Scope } from "../scope/scope.js";
 import { visitorsOfUser } from "../rows/visitors.js";
 import { lastSessionBefore } from "../rows/sessions.js";
+import type { LoggedEvent } from "../rows/eventForm.js";
 
 /**
  * Events of one site with the sessions into which they fall, in the order given. A server may send
@@ -28,17 +29,17 @@ import { lastSessionBefore } from "../rows/sessions.js";
  */
 export async function listedEvents(
   scope: Scope,
-  events: readonly Doc<"events">[],
+  events: readonly LoggedEvent[],
 ): Promise<ListedEvent[]> {
   const { ctx, site } = scope;
-  const byVisitor = new Map<string, Doc<"events">[]>();
+  const byVisitor = new Map<string, LoggedEvent[]>();
   for (const event of events) {
     if (event.visitorId === undefined) continue;
     const own = byVisitor.get(event.visitorId);
     if (own) own.push(event);
     else byVisitor.set(event.visitorId, [event]);
   }
-  const sessionOf = new Map<Doc<"events">, Doc<"sessions">>();
+  const sessionOf = new Map<LoggedEvent, Doc<"sessions">>();
   await Promise.all(
     [...byVisitor].map(async ([visitorId, own]) => {
       // The newest session that starts before the last event; undefined: not looked up yet.
@@ -75,7 +76,7 @@ export async function listedEvents(
 async function runningSession(
   scope: Scope,
   visitors: readonly Doc<"visitors">[],
-  { occurredAt: at }: Doc<"events">,
+  { occurredAt: at }: LoggedEvent,
 ): Promise<Doc<"sessions"> | undefined> {
   const instant = { startedAt: at, endedAt: at };
   const found = await Promise.all(
@@ -100,7 +101,7 @@ function sessionBefore(
 }
 
 function listedEvent(
-  event: Doc<"events">,
+  event: LoggedEvent,
   session: Doc<"sessions"> | undefined,
 ): ListedEvent {
   const {

@@ -3,7 +3,6 @@
  */
 import type { PaginationOptions } from "convex/server";
 import { api } from "../_generated/api.js";
-import type { Doc } from "../_generated/dataModel.js";
 import { countsAsEvent } from "../../shared/event/event.js";
 import {
   groupIds,
@@ -13,6 +12,8 @@ import {
   visitorIds,
 } from "./listRows.helpers.js";
 import type { TestBackend } from "../testing/setup.helpers.js";
+import type { LoggedEvent } from "../rows/eventForm.js";
+import { allOf, type ReadRow } from "../rows/eventRows.helpers.js";
 
 export interface ListPage {
   ids: string[];
@@ -47,19 +48,19 @@ export function allLists(
 
   const expected = async <Table extends "events" | "sessions" | "visitors">(
     table: Table,
-    timeOf: (row: Doc<Table>) => number,
-    isListed: (row: Doc<Table>) => boolean,
+    timeOf: (row: ReadRow<Table>) => number,
+    isListed: (row: ReadRow<Table>) => boolean,
     lastTimeOf = timeOf,
-  ): Promise<Doc<Table>[]> => {
-    const rows = await t.run((ctx) => ctx.db.query(table).collect());
-    return (rows as Doc<Table>[])
+  ): Promise<ReadRow<Table>[]> => {
+    const rows = await t.run((ctx) => allOf(ctx, table));
+    return rows
       .filter((row) => row.siteId === siteId && isListed(row))
       .filter((row) => from <= lastTimeOf(row) && timeOf(row) < to)
       .sort(
         (a, b) => timeOf(b) - timeOf(a) || b._creationTime - a._creationTime,
       );
   };
-  const expectedEvents = async (isListed: (row: Doc<"events">) => boolean) =>
+  const expectedEvents = async (isListed: (row: LoggedEvent) => boolean) =>
     (await expected("events", (row) => row.occurredAt, isListed)).map(
       (row) => row._id,
     );
@@ -79,13 +80,13 @@ export function allLists(
         .filter((row) => row.siteId === siteId && row.user?.value === userId)
         .map((row) => [row.visitorId, row.otherUserAt ?? -Infinity]),
     );
-    return (row: Doc<"events">) =>
+    return (row: LoggedEvent) =>
       userId === undefined ||
       row.userId === userId ||
       (row.userId === undefined &&
         row.occurredAt > (since.get(row.visitorId ?? "") ?? Infinity));
   };
-  const isOfGroup = ({ groups = [] }: Doc<"events">, { groupId }: Filter) =>
+  const isOfGroup = ({ groups = [] }: LoggedEvent, { groupId }: Filter) =>
     groupId === undefined || groups.includes(groupId);
   const events = [...by, ...byName, ...byGroup].map((filter): TestList => ({
     label: `events by ${JSON.stringify(filter)}`,

@@ -1,7 +1,7 @@
 /** Reads of a lane go on behind any event, also inside of a commit, and are bounded. */
 import { getDocumentSize } from "convex/values";
 import { beforeEach, describe, expect, test } from "vitest";
-import type { Doc, Id } from "../_generated/dataModel.js";
+import type { Id } from "../_generated/dataModel.js";
 import { MAX_LOG_READ_BYTES } from "../budget/intakeLimits.js";
 import {
   eventsOf,
@@ -19,13 +19,14 @@ import {
   type TestSite,
 } from "../testing/setup.helpers.js";
 import { changeEvent, eventAt, putEvent } from "../rows/eventRows.helpers.js";
+import type { LoggedEvent } from "../rows/eventForm.js";
 
 let t: TestBackend;
 let site: TestSite;
 useSite((made) => ({ t, site } = made));
 
 /** Two commits of lane 0, and one between them in lane 1. */
-let events: Doc<"events">[];
+let events: LoggedEvent[];
 beforeEach(async () => {
   const { siteId } = site;
   events = await storeCommit(t, siteId, ["a", "b"]);
@@ -41,7 +42,7 @@ const logFrom = (index: number, upTo = 2n ** 62n) => ({
   cursor: behind(index),
   upTo,
 });
-const namesOf = (rows: readonly Doc<"events">[]) =>
+const namesOf = (rows: readonly LoggedEvent[]) =>
   rows.map(({ name }) => name).join("");
 
 async function read(log: ReturnType<typeof logFrom>, size: number) {
@@ -63,7 +64,7 @@ describe("a read of the log", () => {
     async (passed, names) => {
       expect(await read(logFrom(passed), 10)).toEqual([names, true]);
       const all = await t.run(async (ctx) => {
-        const rows: Doc<"events">[] = [];
+        const rows: LoggedEvent[] = [];
         for await (const row of eventsOf(ctx, logFrom(passed))) rows.push(row);
         return rows;
       });

@@ -1,12 +1,13 @@
 /** Reads of a lane's log in commit order, from a cursor that may lie inside a commit. */
 import { getDocumentSize } from "convex/values";
-import type { Doc, Id } from "../_generated/dataModel.js";
+import type { Id } from "../_generated/dataModel.js";
 import type { QueryCtx } from "../_generated/server.js";
 import { MAX_LOG_READ_BYTES } from "../budget/intakeLimits.js";
 import type { LogPosition } from "../model/log/foldCursor.js";
 import { eventsOfCommit, eventsOfLane } from "../rows/events.js";
+import type { LoggedEvent } from "../rows/eventForm.js";
 
-export function positionOf(event: Doc<"events">): LogPosition {
+export function positionOf(event: LoggedEvent): LogPosition {
   if (typeof event.seq !== "bigint") {
     throw new Error("An event that is not committed yet has no position.");
   }
@@ -16,7 +17,7 @@ export function positionOf(event: Doc<"events">): LogPosition {
 /** Whether the cursor has passed the event. */
 export function hasPassed(
   cursor: LogPosition | null | undefined,
-  event: Doc<"events">,
+  event: LoggedEvent,
 ): boolean {
   if (!cursor) return false;
   const { seq, after } = positionOf(event);
@@ -29,7 +30,7 @@ export async function firstPending(
   siteId: Id<"sites">,
   lane: number,
   cursor: LogPosition | null,
-): Promise<Doc<"events"> | null> {
+): Promise<LoggedEvent | null> {
   for (const range of rangesOf(ctx, { siteId, lane, cursor })) {
     const event = await range.first();
     if (event) return event;
@@ -42,7 +43,7 @@ export function newestEvent(
   ctx: QueryCtx,
   siteId: Id<"sites">,
   lane: number,
-): Promise<Doc<"events"> | null> {
+): Promise<LoggedEvent | null> {
   return eventsOfLane(ctx.db, siteId, lane).order("desc").first();
 }
 
@@ -64,8 +65,8 @@ export async function readLog(
   ctx: QueryCtx,
   log: LogRange,
   size: number,
-): Promise<{ events: Doc<"events">[]; exhausted: boolean }> {
-  const events: Doc<"events">[] = [];
+): Promise<{ events: LoggedEvent[]; exhausted: boolean }> {
+  const events: LoggedEvent[] = [];
   let bytes = 0;
   for (const range of rangesOf(ctx, log)) {
     for await (const event of range) {
@@ -84,7 +85,7 @@ export async function readLog(
 export async function* eventsOf(
   ctx: QueryCtx,
   log: LogRange,
-): AsyncGenerator<Doc<"events">> {
+): AsyncGenerator<LoggedEvent> {
   for (const range of rangesOf(ctx, log)) yield* range;
 }
 

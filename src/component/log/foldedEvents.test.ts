@@ -1,6 +1,5 @@
 /** Whether events are folded is one look at the cursor of their lane, however many there are. */
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import type { Doc } from "../_generated/dataModel.js";
 import { FoldedEvents } from "./foldedEvents.js";
 import * as lanes from "./lanes.js";
 import { storeCommit } from "./logRows.helpers.js";
@@ -11,6 +10,7 @@ import {
   type TestBackend,
   type TestSite,
 } from "../testing/setup.helpers.js";
+import type { LoggedEvent } from "../rows/eventForm.js";
 
 let t: TestBackend;
 let site: TestSite;
@@ -20,15 +20,15 @@ afterEach(() => {
 });
 
 /** Lane 0 has folded its first event; lane 1 has folded nothing. */
-let folded: Doc<"events">;
-let waiting: Doc<"events">;
-let elsewhere: Doc<"events">;
+let folded: LoggedEvent;
+let waiting: LoggedEvent;
+let elsewhere: LoggedEvent;
 beforeEach(async () => {
   const { siteId } = site;
   [elsewhere] = (await storeCommit(t, siteId, ["c"], { lane: 1 })) as [
-    Doc<"events">,
+    LoggedEvent,
   ];
-  [folded] = (await storeCommit(t, siteId, ["a"])) as [Doc<"events">];
+  [folded] = (await storeCommit(t, siteId, ["a"])) as [LoggedEvent];
   const pinged = {
     _id: siteId,
     flushIntervalMs: 30_000,
@@ -36,7 +36,7 @@ beforeEach(async () => {
   };
   await t.run((ctx) => pingLane(ctx, pinged, 0));
   await foldAll(t);
-  [waiting] = (await storeCommit(t, siteId, ["b"])) as [Doc<"events">];
+  [waiting] = (await storeCommit(t, siteId, ["b"])) as [LoggedEvent];
 });
 
 test("an event is folded once the cursor of its own lane has passed it", async () => {

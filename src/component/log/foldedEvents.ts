@@ -1,11 +1,12 @@
 /** A look at whether single events are folded or set aside. */
 import { v } from "convex/values";
 import { internal } from "../_generated/api.js";
-import type { Doc, Id } from "../_generated/dataModel.js";
+import type { Id } from "../_generated/dataModel.js";
 import { internalQuery, type MutationCtx } from "../_generated/server.js";
 import { hasPassed } from "./eventLog.js";
 import { laneCursor } from "./lanes.js";
 import { vFoldCursor, type FoldCursor } from "../model/log/foldCursor.js";
+import type { LoggedEvent } from "../rows/eventForm.js";
 
 /** Reads the cursor of a lane when the first event of it is met, and keeps it. */
 export class FoldedEvents {
@@ -24,7 +25,7 @@ export class FoldedEvents {
    * cursor only moves forward. So a cursor of a stale snapshot will do, and nobody conflicts with
    * folds. The answer may be false for an event that was folded a moment ago.
    */
-  async isKnown(event: Doc<"events">): Promise<boolean> {
+  async isKnown(event: LoggedEvent): Promise<boolean> {
     return hasPassed(await this.#staleCursor(event.lane), event);
   }
 
@@ -32,7 +33,7 @@ export class FoldedEvents {
    * Whether the event is folded or set aside. Only for new events it reads the cursor that folds of
    * the lane write.
    */
-  async isFolded(event: Doc<"events">): Promise<boolean> {
+  async isFolded(event: LoggedEvent): Promise<boolean> {
     if (await this.isKnown(event)) return true;
     return hasPassed(await this.#exactCursor(event.lane), event);
   }

@@ -24,6 +24,7 @@ import {
   useTestClock,
   type TestBackend,
 } from "../testing/setup.helpers.js";
+import { allOf } from "../rows/eventRows.helpers.js";
 
 const faults = {
   /** Folding the events of these users throws. */
@@ -107,7 +108,7 @@ async function start(settings = {}) {
 function eraseAll(t: TestBackend) {
   return t.run(async (ctx) => {
     for (const table of ["events", "backlog", "deadLetters"] as const) {
-      const rows = await ctx.db.query(table).collect();
+      const rows = await allOf(ctx, table);
       for (const { _id } of rows) await ctx.db.delete(table, _id);
     }
   });

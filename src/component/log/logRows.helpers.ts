@@ -1,10 +1,10 @@
 /** Events in lanes for tests, stored without an ingest, which no lane has been woken for. */
-import type { WithoutSystemFields } from "convex/server";
-import type { Doc, Id } from "../_generated/dataModel.js";
+import type { Id } from "../_generated/dataModel.js";
 import { START, type TestBackend } from "../testing/setup.helpers.js";
 import { eventAt, putEvent } from "../rows/eventRows.helpers.js";
+import type { LoggedEvent, NewLoggedEvent } from "../rows/eventForm.js";
 
-type Event = Omit<WithoutSystemFields<Doc<"events">>, "siteId" | "seq">;
+type Event = Omit<NewLoggedEvent, "siteId" | "seq">;
 
 /** Stores events of these names in one commit. */
 export async function storeCommit(
@@ -12,7 +12,7 @@ export async function storeCommit(
   siteId: Id<"sites">,
   names: readonly string[],
   fields: Partial<Event> = {},
-): Promise<Doc<"events">[]> {
+): Promise<LoggedEvent[]> {
   const ids = await t.run(async (ctx) => {
     const stored: Id<"events">[] = [];
     for (const name of names) {
@@ -32,7 +32,7 @@ export async function storeCommit(
     return stored;
   });
   return await t.run(async (ctx) => {
-    const events: Doc<"events">[] = [];
+    const events: LoggedEvent[] = [];
     for (const id of ids) events.push((await eventAt(ctx, id))!);
     return events;
   });

@@ -14,6 +14,7 @@ import { deleteVisitorRow } from "../rows/visitors.js";
 import { enqueueRepairs } from "../rollups/repairQueue.js";
 import type { Site } from "../scope/requireSite.js";
 import { scopeOf } from "../scope/scope.js";
+import type { LoggedEvent } from "../rows/eventForm.js";
 
 /** Rows that one transaction deletes. The caller checks whether there is room for more. */
 export class CountedRows {
@@ -36,7 +37,7 @@ export class CountedRows {
 
   /** Deletes an event with its dead letter and the rows of its groups. */
   async deleteEvent(
-    event: Doc<"events">,
+    event: LoggedEvent,
     { isCounted = true } = {},
   ): Promise<void> {
     await deleteEvent(this.#ctx, event);

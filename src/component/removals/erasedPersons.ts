@@ -7,7 +7,6 @@
  * Each transaction finds the rest by index, so that it also deletes rows of the person that arrive
  * meanwhile.
  */
-import type { Doc } from "../_generated/dataModel.js";
 import { belongsToOther, wasOfOther } from "../model/removals/person.js";
 import type {
   ErasedDevice,
@@ -29,6 +28,7 @@ import {
 import { sessionsOfVisitor } from "../rows/sessions.js";
 import { deleteUserRow, findUser } from "../rows/users.js";
 import { findVisitor, visitorsOfUser } from "../rows/visitors.js";
+import type { LoggedEvent } from "../rows/eventForm.js";
 
 /** True: done. False: it goes on in a further transaction. A walk: the same, with a session. */
 type Outcome = SessionWalk | boolean;
@@ -194,6 +194,6 @@ async function takeOutOf(
 function eventsBehind(
   { ctx, site }: RemovalWork,
   { visitorId, after }: ErasedDevice,
-): AsyncGenerator<Doc<"events">> {
+): AsyncGenerator<LoggedEvent> {
   return eventsOfVisitorBehind(ctx.db, site._id, visitorId, { after });
 }

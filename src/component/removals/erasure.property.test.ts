@@ -10,7 +10,6 @@ import type { IncomingEvent } from "../../shared/event/incoming.js";
 import type { ModelEvent } from "../../shared/event/event.js";
 import { DAY, HOUR, MINUTE } from "../../shared/units.js";
 import type { ErasurePreview } from "../../shared/api/upkeep.js";
-import type { Doc } from "../_generated/dataModel.js";
 import {
   arbitraryArrival,
   arbitraryEvents,
@@ -45,6 +44,7 @@ import {
   type TestSite,
 } from "../testing/setup.helpers.js";
 import { areLookupsRight, allEvents } from "../rows/eventRows.helpers.js";
+import type { LoggedEvent } from "../rows/eventForm.js";
 
 useTestClock();
 
@@ -254,9 +254,9 @@ function said(event: IncomingEvent, index: number): IncomingEvent {
  */
 function mayGo(
   begun: readonly Subject[],
-  events: readonly Doc<"events">[],
+  events: readonly LoggedEvent[],
 ): string[] {
-  const isErased = ({ visitorId, userId }: Doc<"events">) =>
+  const isErased = ({ visitorId, userId }: LoggedEvent) =>
     begun.some((subject) =>
       subject.visitorId === undefined
         ? subject.userId === userId
@@ -366,9 +366,9 @@ const withoutBigInt = (_: string, value: unknown): unknown =>
  */
 function meantBy(
   { visitorId, userId }: Subject,
-  events: readonly Doc<"events">[],
+  events: readonly LoggedEvent[],
 ): { own: string[]; whole: string[] } {
-  const isOwn = (event: Doc<"events">) =>
+  const isOwn = (event: LoggedEvent) =>
     visitorId === undefined
       ? event.userId === userId
       : event.visitorId === visitorId;
@@ -381,7 +381,7 @@ function meantBy(
       devices.delete(event.visitorId);
     }
   }
-  const idsOf = (some: readonly Doc<"events">[]) =>
+  const idsOf = (some: readonly LoggedEvent[]) =>
     some.map(({ eventId }) => eventId ?? "");
   return {
     own: idsOf(events.filter(isOwn)),

@@ -1,10 +1,11 @@
 /** Groups that have nobody but one person: their rows may say something about that person. */
-import type { Doc, Id } from "../_generated/dataModel.js";
+import type { Id } from "../_generated/dataModel.js";
 import type { QueryCtx } from "../_generated/server.js";
 import { eventsNaming } from "../rows/eventGroups.js";
 import { membersOf } from "../rows/groupMembers.js";
 import { RowBudget } from "../budget/rowBudget.js";
 import { erasurePreview } from "../budget/cleanupLimits.js";
+import { findEvent, type LoggedEvent } from "../rows/eventForm.js";
 
 interface Person {
   /** Groups that the person's rows name. */
@@ -29,7 +30,7 @@ export async function findGroupsLeftAlone(
   maxRows: number,
 ): Promise<string[]> {
   const isOwn = (
-    { visitorId, userId }: Pick<Doc<"events">, "visitorId" | "userId">,
+    { visitorId, userId }: Pick<LoggedEvent, "visitorId" | "userId">,
     visitorIds: ReadonlySet<string>,
   ): boolean =>
     (visitorId !== undefined && visitorIds.has(visitorId)) ||
@@ -55,7 +56,7 @@ export async function findGroupsLeftAlone(
     const named = eventsNaming(ctx.db, siteId, groupId).order("desc");
     for await (const row of named) {
       if (budget.isSpent) return false;
-      const event = await ctx.db.get("events", row.eventDocumentId);
+      const event = await findEvent(ctx.db, row.eventDocumentId);
       budget.take(event ?? row);
       if (event && !isOwn(event, person.visitorIds)) return false;
     }

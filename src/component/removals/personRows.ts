@@ -28,12 +28,13 @@ import {
   positionAmongTimes,
 } from "../rows/eventSearches.js";
 import { rowsBehind } from "../rows/ranges.js";
+import type { LoggedEvent } from "../rows/eventForm.js";
 
 type Stored =
   | { table: "visitors"; row: Doc<"visitors"> }
   | { table: "users"; row: Doc<"users"> }
   | { table: "sessions"; row: Doc<"sessions"> }
-  | { table: "events"; row: Doc<"events"> };
+  | { table: "events"; row: LoggedEvent };
 
 /**
  * A row. `isOwn` is false for one that the walk only looked at. `isShared` is true for the row of a

@@ -15,7 +15,7 @@ import {
   type TestBackend,
   type TestSite,
 } from "../testing/setup.helpers.js";
-import { allEvents, changeEvent } from "../rows/eventRows.helpers.js";
+import { allOf, allEvents, changeEvent } from "../rows/eventRows.helpers.js";
 
 let t: TestBackend;
 let site: TestSite;
@@ -26,7 +26,7 @@ const everything = { from: START - 10 * DAY, to: START + 10 * DAY };
 const spam = { hostname: "spam.example", ...everything };
 const overview = () => site.overview(everything.from, everything.to);
 const rowsOf = <Table extends TableNames>(table: Table) =>
-  t.run((ctx) => ctx.db.query(table).collect());
+  t.run((ctx) => allOf(ctx, table));
 
 /** Every second event is spam. All are of one session. */
 const visit = (count: number): IncomingEvent[] =>

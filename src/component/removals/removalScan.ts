@@ -22,6 +22,7 @@ import {
 import { RowBudget } from "../budget/rowBudget.js";
 import { positionAmongTimes } from "../rows/eventSearches.js";
 import { MAX_COUNTED_DELETES, scannedEvents } from "../budget/cleanupLimits.js";
+import type { LoggedEvent } from "../rows/eventForm.js";
 
 const vFound = v.object({
   events: v.array(v.object({ id: v.id("events"), position: vRowPosition })),
@@ -88,7 +89,7 @@ export async function* candidates(
   siteId: Id<"sites">,
   target: Matching,
   after: RowPosition | null,
-): AsyncGenerator<Doc<"events">> {
+): AsyncGenerator<LoggedEvent> {
   const { from, to } = target;
   const range = { siteId, source: "events", from, to } as const;
   for await (const { row } of rowsAfter(ctx, range, after)) {

@@ -20,6 +20,7 @@ import { RemovedEvents } from "./removedEvents.js";
 import { newTally, removeImported } from "./removedImports.js";
 import { findSite, type Site } from "../scope/requireSite.js";
 import { countedShare, MAX_COUNTED_DELETES } from "../budget/cleanupLimits.js";
+import type { LoggedEvent } from "../rows/eventForm.js";
 
 /**
  * The delay of repairs while a removal goes on, because the next step may change the same hours.
@@ -77,7 +78,7 @@ async function advance(
   );
   const rows = new CountedRows(ctx, site, budget);
   const horizons = await horizonsOf(ctx, site._id);
-  const isTaken = (event: Doc<"events">): boolean =>
+  const isTaken = (event: LoggedEvent): boolean =>
     isMeant(event, target, work.device);
   const removed = new RemovedEvents(
     { ctx, site, horizons, budget, rows },

@@ -33,8 +33,9 @@ import {
   MAX_KEPT_EVENTS,
   MAX_KEPT_SESSIONS,
 } from "../budget/cleanupLimits.js";
+import { findEvent, type LoggedEvent } from "../rows/eventForm.js";
 
-function momentOf({ occurredAt }: Doc<"events">) {
+function momentOf({ occurredAt }: LoggedEvent) {
   return { from: occurredAt, to: occurredAt };
 }
 
@@ -50,7 +51,7 @@ export interface RemovalTools {
 export class RemovedEvents {
   readonly #ctx: MutationCtx;
   readonly #site: Site;
-  readonly #isMeant: (event: Doc<"events">) => boolean;
+  readonly #isMeant: (event: LoggedEvent) => boolean;
   readonly #horizons: Horizons;
   readonly #budget: DeletionBudget;
   readonly #rows: CountedRows;
@@ -60,7 +61,7 @@ export class RemovedEvents {
 
   constructor(
     { ctx, site, horizons, budget, rows }: RemovalTools,
-    isMeant: (event: Doc<"events">) => boolean,
+    isMeant: (event: LoggedEvent) => boolean,
   ) {
     this.#ctx = ctx;
     this.#site = site;
@@ -76,7 +77,7 @@ export class RemovedEvents {
    * if the session takes further transactions, else whether there was room for it.
    */
   async remove(id: Id<"events">): Promise<SessionWalk | boolean> {
-    const event = await this.#ctx.db.get("events", id);
+    const event = await findEvent(this.#ctx.db, id);
     if (!event) return true;
     if (!(await this.#budget.canDelete())) return false;
     if (!(await this.isCounted(event))) {
@@ -143,11 +144,11 @@ export class RemovedEvents {
    */
   async #walkOn<Walk extends Omit<SessionWalk, "fence">>(
     walk: Walk,
-    isFolded: (event: Doc<"events">) => Promise<boolean>,
+    isFolded: (event: LoggedEvent) => Promise<boolean>,
   ): Promise<Walk | null> {
     const { visitorId, from, to } = walk;
     const isLetter = this.#letterFilter(from, to);
-    const kept: Doc<"events">[] = [];
+    const kept: LoggedEvent[] = [];
     let firstRemoved: number | undefined;
     let runs = 0;
     let { after } = walk;
@@ -192,7 +193,7 @@ export class RemovedEvents {
   /**
    * Joins events to the visitor's sessions and counts nothing: the repair of their hours does that.
    */
-  async #join(visitorId: string, events: readonly Doc<"events">[]) {
+  async #join(visitorId: string, events: readonly LoggedEvent[]) {
     const runs = runsOf(this.#site, events);
     const stored = await storedSessions(this.#ctx, this.#site, visitorId, runs);
     for (const changed of foldSessions(this.#site, runs, stored)) {
@@ -212,7 +213,7 @@ export class RemovedEvents {
     });
   }
 
-  async #deleteCounted(event: Doc<"events">): Promise<void> {
+  async #deleteCounted(event: LoggedEvent): Promise<void> {
     await this.#rows.deleteEvent(event);
     if (isGone(this.#horizons, "events", event.occurredAt)) this.stayCounted++;
   }
@@ -224,7 +225,7 @@ export class RemovedEvents {
   }
 
   /** Whether the event was folded, and did not fail. */
-  async isCounted(event: Doc<"events">): Promise<boolean> {
+  async isCounted(event: LoggedEvent): Promise<boolean> {
     if (!(await this.#folded.isFolded(event))) return false;
     return (await letterOf(this.#ctx.db, event._id)) === null;
   }
@@ -236,7 +237,7 @@ export class RemovedEvents {
       order: "asc",
       budget: new RowBudget(lettersRead),
     });
-    return async (event: Doc<"events">): Promise<boolean> =>
+    return async (event: LoggedEvent): Promise<boolean> =>
       (await letters.holds(event)) ??
       (await letterOf(this.#ctx.db, event._id)) !== null;
   }

@@ -19,6 +19,7 @@ import { RowBudget } from "../budget/rowBudget.js";
 import { summedChunks } from "../budget/cleanupLimits.js";
 import { eventsOfCommit } from "../rows/events.js";
 import { chunksByCommit, chunksOfRunBehind } from "../rows/importSearches.js";
+import type { LoggedEvent } from "../rows/eventForm.js";
 
 export const newTally: ImportTally = {
   summedTo: null,
@@ -64,7 +65,7 @@ export async function removeImported(
 async function* eventsOf(
   ctx: QueryCtx,
   { siteId, lanes, seq }: Doc<"importChunks">,
-): AsyncGenerator<Doc<"events">> {
+): AsyncGenerator<LoggedEvent> {
   for (const lane of lanes) {
     yield* eventsOfCommit(ctx.db, siteId, { lane, seq });
   }

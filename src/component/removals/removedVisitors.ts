@@ -1,18 +1,19 @@
 /** Corrects a visitor whose events a removal deletes. */
 import { getDocumentSize } from "convex/values";
-import type { Doc, Id } from "../_generated/dataModel.js";
+import type { Id } from "../_generated/dataModel.js";
 import type { MutationCtx, QueryCtx } from "../_generated/server.js";
 import type { CountedRows } from "./countedRows.js";
 import { Passed } from "../budget/deletionBudget.js";
 import { eventsOfVisitor } from "../rows/events.js";
 import { findVisitor } from "../rows/visitors.js";
+import type { LoggedEvent } from "../rows/eventForm.js";
 
 interface Removal {
   /** The time of the first event that the removal deleted. */
   removedAt: number;
   /** Whether raw events of an instant may be deleted. A visitor known since then stays so. */
   isGone: (at: number) => boolean;
-  isCounted: (event: Doc<"events">) => Promise<boolean>;
+  isCounted: (event: LoggedEvent) => Promise<boolean>;
   rows: CountedRows;
 }
 

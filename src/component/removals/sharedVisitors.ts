@@ -19,6 +19,7 @@ import {
   sharedEvents,
 } from "../budget/cleanupLimits.js";
 import { eventsOfVisitor } from "../rows/events.js";
+import type { LoggedEvent } from "../rows/eventForm.js";
 
 /**
  * Removes the user from a visitor's row. Call it once no event of the visitor carries the user any
@@ -35,7 +36,7 @@ export async function forgetUser(
   if (!row) return;
   const { firstSeenAt, lastSeenAt } = row;
   const budget = new RowBudget(sharedEvents);
-  const said: Doc<"events">[] = [];
+  const said: LoggedEvent[] = [];
   let isWhole = isAllThere(row, horizons);
   const events = eventsOfVisitor(ctx.db, site._id, visitorId).order("desc");
   for await (const event of events) {
@@ -88,7 +89,7 @@ function withoutUser(row: Doc<"visitors">, made: Visitor): Visitor {
   };
 }
 
-function byLog(a: Doc<"events">, b: Doc<"events">): number {
+function byLog(a: LoggedEvent, b: LoggedEvent): number {
   if (a.seq !== b.seq) return a.seq < b.seq ? -1 : 1;
   return a._creationTime - b._creationTime;
 }

@@ -13,7 +13,7 @@ import {
   type TestBackend,
   type TestSite,
 } from "../testing/setup.helpers.js";
-import { allEvents } from "../rows/eventRows.helpers.js";
+import { allOf, allEvents } from "../rows/eventRows.helpers.js";
 
 let t: TestBackend;
 let site: TestSite;
@@ -50,7 +50,7 @@ const view = (
 });
 
 const rowsOf = <Table extends TableNames>(table: Table) =>
-  t.run((ctx) => ctx.db.query(table).collect());
+  t.run((ctx) => allOf(ctx, table));
 
 const spam = { hostname: "spam.example" };
 

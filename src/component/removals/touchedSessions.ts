@@ -6,6 +6,7 @@ import type { Doc, Id } from "../_generated/dataModel.js";
 import type { QueryCtx } from "../_generated/server.js";
 import { belongsToSession } from "../model/fold/sessions.js";
 import { lastSessionBefore } from "../rows/sessions.js";
+import type { LoggedEvent } from "../rows/eventForm.js";
 
 /** Counts sessions. Costs an index range for each session. */
 export class TouchedSessions {
@@ -21,7 +22,7 @@ export class TouchedSessions {
     this.#siteId = siteId;
   }
 
-  async add(event: Doc<"events">): Promise<void> {
+  async add(event: LoggedEvent): Promise<void> {
     if (!belongsToSession(event)) return;
     const { visitorId, occurredAt } = event;
     const last = this.#lastOf.get(visitorId);

@@ -13,6 +13,7 @@ import {
   type TestBackend,
   type TestSite,
 } from "../testing/setup.helpers.js";
+import { allOf } from "../rows/eventRows.helpers.js";
 
 let t: TestBackend;
 let site: TestSite;
@@ -23,7 +24,7 @@ const undo = (importId = "history") =>
   t.mutation(api.undoImport.undoImport, { siteId: site.siteId, importId });
 const overview = () => site.overview(START - 300 * DAY, START + DAY);
 const rowsOf = <Table extends TableNames>(table: Table) =>
-  t.run((ctx) => ctx.db.query(table).collect());
+  t.run((ctx) => allOf(ctx, table));
 
 const view = (visitorId: string, at: number): IncomingEvent => ({
   type: "pageview",

@@ -16,6 +16,7 @@ import { auditedSessions } from "../budget/repairLimits.js";
 import { RowBudget } from "../budget/rowBudget.js";
 import { eventsOfVisitor } from "../rows/events.js";
 import { sessionsOfSite } from "../rows/sessions.js";
+import type { LoggedEvent } from "../rows/eventForm.js";
 
 const compared = ["endedAt", "pageviews", "events", "customEvents"] as const;
 
@@ -88,7 +89,7 @@ async function recomputed(
     order: "asc",
     budget,
   });
-  const folded: Doc<"events">[] = [];
+  const folded: LoggedEvent[] = [];
   for (const event of events) {
     const isLetter = await letters.holds(event);
     if (isLetter === null) return "tooLarge";

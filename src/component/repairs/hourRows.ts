@@ -18,8 +18,9 @@ import { eventsOfSite } from "../rows/events.js";
 import { rowsBehind, type Times } from "../rows/ranges.js";
 import { sessionsOfSite } from "../rows/sessions.js";
 import { visitorsOfSite } from "../rows/visitors.js";
+import type { LoggedEvent } from "../rows/eventForm.js";
 
-export type HourRow = Doc<"events"> | Doc<"sessions"> | Doc<"visitors">;
+export type HourRow = LoggedEvent | Doc<"sessions"> | Doc<"visitors">;
 
 /** Counts a row in its own hour, as folds do. */
 export function addRow(

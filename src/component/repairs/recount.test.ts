@@ -28,6 +28,7 @@ import {
   plantLetter,
   plantRaw,
 } from "./repairs.helpers.js";
+import { allEvents } from "../rows/eventRows.helpers.js";
 
 let t: TestBackend;
 let site: TestSite;
@@ -105,7 +106,7 @@ test("the fence has each lane that has folded, whatever number it has", async ()
 
 test("an event is behind the fence only where its own lane has passed it", async () => {
   await plantRaw(t, site, { events: [{ occurredAt: hour, lane: 1 }] });
-  const event = await t.run((ctx) => ctx.db.query("events").first());
+  const [event] = await t.run(allEvents);
   const passed = { seq: 2n ** 62n, after: 0 };
   const waiting = { seq: 0n, after: 0 };
   expect(isBehind([], event!)).toBe(false);

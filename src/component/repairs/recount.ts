@@ -3,7 +3,7 @@
  * first seen in it. The result is what the blocks of the hour should hold.
  */
 import { MAX_LANES } from "../../shared/site/site.js";
-import type { Doc, Id } from "../_generated/dataModel.js";
+import type { Id } from "../_generated/dataModel.js";
 import type { QueryCtx } from "../_generated/server.js";
 import { DeadLetterFilter } from "../deadLetters/deadLetterFilter.js";
 import { hasPassed } from "../log/eventLog.js";
@@ -18,6 +18,7 @@ import {
 import type { Scope } from "../scope/scope.js";
 import { countedLetters, countedRows } from "../budget/repairLimits.js";
 import { RowBudget } from "../budget/rowBudget.js";
+import type { LoggedEvent } from "../rows/eventForm.js";
 
 /** The budget of one transaction that counts hours. */
 export class CountBudget extends RowBudget {
@@ -42,7 +43,7 @@ export async function fenceOf(
 }
 
 /** Whether the event was folded or set aside when the fence was read. */
-export function isBehind(fence: Fence, event: Doc<"events">): boolean {
+export function isBehind(fence: Fence, event: LoggedEvent): boolean {
   return hasPassed(
     fence.find(({ lane }) => lane === event.lane),
     event,

@@ -10,6 +10,7 @@ import type { Fence } from "../model/rollups/recount.js";
 import { packTables } from "../model/rollups/blocks.js";
 import { toStored } from "../model/rollups/storedDims.js";
 import { inScope } from "../testing/inScope.helpers.js";
+import type { NewLoggedEvent } from "../rows/eventForm.js";
 import type { NewRow } from "../rows/ranges.js";
 import type { WriteScope } from "../scope/scope.js";
 import {
@@ -122,7 +123,7 @@ export const everything: Fence = [{ lane: 0, seq: 2n ** 62n, after: 0 }];
 
 /** Raw rows as ingest and folds store them. Each has a time, and other fields as it likes. */
 export interface RawRows {
-  events?: (Partial<NewRow<"events">> & { occurredAt: number })[];
+  events?: (Partial<NewLoggedEvent> & { occurredAt: number })[];
   sessions?: (Partial<NewRow<"sessions">> & { startedAt: number })[];
   visitors?: { firstSeenAt: number; visitorId?: string }[];
 }

@@ -3,7 +3,6 @@
  * rollup has.
  */
 import type { Approximation } from "../../shared/api/approximationFields.js";
-import type { Doc } from "../_generated/dataModel.js";
 import { DeadLetterFilter } from "../deadLetters/deadLetterFilter.js";
 import { horizonsOf } from "../rows/horizons.js";
 import { goneSpan, isAnyGone } from "../model/rollups/horizons.js";
@@ -14,6 +13,7 @@ import { NAMED_READ_AT_ONCE, namedEvents } from "../budget/reportLimits.js";
 import { readWithin, RowBudget } from "../budget/rowBudget.js";
 import { lookupRows } from "../rows/eventLookups.js";
 import { eventsOfSite } from "../rows/events.js";
+import { findEvent, type LoggedEvent } from "../rows/eventForm.js";
 
 /** This `eventName` asks for pageviews. Nobody can ask for a custom event of that name. */
 const PAGEVIEW = "pageview";
@@ -32,7 +32,7 @@ export interface NamedEvents extends Span {
 export async function visitNewest(
   scope: Scope,
   { eventName, from, to }: NamedEvents,
-  visit: (event: Doc<"events">) => void,
+  visit: (event: LoggedEvent) => void,
 ): Promise<Approximation[]> {
   const { ctx, site } = scope;
   checkRange({ from, to });
@@ -68,7 +68,7 @@ async function visitWithin(
   scope: Scope,
   { eventName, ...span }: NamedEvents,
   budgets: { rows: RowBudget; letters: RowBudget },
-  visit: (event: Doc<"events">) => void,
+  visit: (event: LoggedEvent) => void,
 ): Promise<number | null> {
   const { ctx, site } = scope;
   const siteId = site._id;
@@ -92,7 +92,7 @@ async function visitWithin(
 
 /** The newest events that a budget has room for. */
 interface Newest {
-  rows: Doc<"events">[];
+  rows: LoggedEvent[];
   /** The time of the newest event that has no room. Null: all have. */
   beyondAt: number | null;
 }
@@ -119,10 +119,10 @@ async function newestNamed(
 ): Promise<Newest> {
   const lookup = { kind: "name", value: eventName } as const;
   const lookups = lookupRows(ctx.db, site._id, lookup, span).order("desc");
-  const rows: Doc<"events">[] = [];
+  const rows: LoggedEvent[] = [];
   for await (const some of chunksOf(lookups, NAMED_READ_AT_ONCE)) {
     const events = await Promise.all(
-      some.map((row) => ctx.db.get("events", row.eventDocumentId)),
+      some.map((row) => findEvent(ctx.db, row.eventDocumentId)),
     );
     for (const [index, event] of events.entries()) {
       const row = some[index];

@@ -16,7 +16,7 @@ import {
   stored,
   useTestClock,
 } from "../testing/setup.helpers.js";
-import { allEvents, changeEvent } from "../rows/eventRows.helpers.js";
+import { allOf, allEvents, changeEvent } from "../rows/eventRows.helpers.js";
 
 useTestClock();
 
@@ -53,8 +53,7 @@ async function visit(
       );
     },
     overview: () => t.query(api.reports.getOverview, range),
-    rowsOf: (table: "events" | "sessions") =>
-      t.run((ctx) => ctx.db.query(table).collect()),
+    rowsOf: (table: "events" | "sessions") => t.run((ctx) => allOf(ctx, table)),
   };
 }
 

@@ -21,11 +21,12 @@ import {
 } from "../budget/realtimeLimits.js";
 import { readWithin, RowBudget } from "../budget/rowBudget.js";
 import { lastSessionBefore, sessionsOfSite } from "../rows/sessions.js";
+import type { LoggedEvent } from "../rows/eventForm.js";
 
 /** Counts a window. The answer is exact unless there are more sessions than their limits. */
 export async function countWindow(
   scope: Scope,
-  events: readonly Doc<"events">[],
+  events: readonly LoggedEvent[],
   window: Span,
 ): Promise<Realtime> {
   const started = await sessionsStartedIn(scope, window);
@@ -92,7 +93,7 @@ async function sessionsBefore(
 /** The visitors of the events, in their order, who have none of the sessions. */
 function visitorsWithout(
   sessions: readonly Doc<"sessions">[],
-  events: readonly Doc<"events">[],
+  events: readonly LoggedEvent[],
 ): string[] {
   const known = new Set(sessions.map(({ visitorId }) => visitorId));
   const visitors = events.flatMap((event) =>

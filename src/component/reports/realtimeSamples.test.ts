@@ -1,7 +1,7 @@
 /** The samples of a busy half hour: which quarter minutes and visitors are read, and how far. */
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { KIB, MIB, MINUTE } from "../../shared/units.js";
-import type { Doc, Id } from "../_generated/dataModel.js";
+import type { Id } from "../_generated/dataModel.js";
 import * as limits from "../budget/realtimeLimits.js";
 import type { QuarterMinute } from "../model/reports/quarterMinutes.js";
 import { inScope } from "../testing/inScope.helpers.js";
@@ -13,6 +13,7 @@ import {
 } from "../testing/setup.helpers.js";
 import { historiesOf, quartersOf } from "./realtimeSamples.js";
 import { eventAt, putEvent } from "../rows/eventRows.helpers.js";
+import type { LoggedEvent } from "../rows/eventForm.js";
 
 let t: TestBackend;
 let site: TestSite;
@@ -37,7 +38,7 @@ interface StoredView {
 /** Stores pageviews, in the log alone. Returns them in the order in which they are given. */
 const store = (views: readonly StoredView[]) =>
   t.run(async (ctx) => {
-    const rows: Doc<"events">[] = [];
+    const rows: LoggedEvent[] = [];
     for (const [index, view] of views.entries()) {
       const id = await putEvent(ctx, {
         ...{ type: "pageview", source: "client", path: "/", lane: 0, siteId },
@@ -57,7 +58,7 @@ const before = (end: number, count: number, title?: string) =>
   }));
 
 /** The quarters, where so many of the stored views are the newest that were read. */
-async function quarters(views: readonly Doc<"events">[], newestCount: number) {
+async function quarters(views: readonly LoggedEvent[], newestCount: number) {
   const newest = views.slice(0, newestCount);
   const beyond = views[newestCount]!;
   return await inScope(t, site, async (scope) => {

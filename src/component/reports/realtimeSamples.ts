@@ -1,5 +1,4 @@
 /** Samples of a half hour with more events than are read: quarter minutes, and some visitors. */
-import type { Doc } from "../_generated/dataModel.js";
 import type { Span } from "../model/rollups/rangePlan.js";
 import {
   MAX_QUARTER_EVENTS,
@@ -21,6 +20,7 @@ import {
 import { RowBudget } from "../budget/rowBudget.js";
 import { eventsOfSite, eventsOfVisitor } from "../rows/events.js";
 import { lastSessionBefore } from "../rows/sessions.js";
+import type { LoggedEvent } from "../rows/eventForm.js";
 
 /** A round reads one quarter of each minute. So no minute is left out where events are large. */
 const QUARTER_ROUNDS = [3, 1, 2, 0];
@@ -28,9 +28,9 @@ const QUARTER_ROUNDS = [3, 1, 2, 0];
 export interface BusyWindow {
   readonly window: Span;
   /** The newest events of the window. */
-  readonly newest: readonly Doc<"events">[];
+  readonly newest: readonly LoggedEvent[];
   /** The newest event that is not one of them. */
-  readonly beyond: Doc<"events">;
+  readonly beyond: LoggedEvent;
 }
 
 /** The quarter minutes that the newest events cover, and as many others as there is room for. */
@@ -88,7 +88,7 @@ async function quarterOf(
 ): Promise<QuarterMinute> {
   const limits = { rows: MAX_QUARTER_EVENTS, bytes: MAX_QUARTER_BYTES };
   const budget = new RowBudget(limits);
-  const events: Doc<"events">[] = [];
+  const events: LoggedEvent[] = [];
   const { ctx, site } = scope;
   const newest = eventsOfSite(ctx.db, site._id, span).order("desc");
   for await (const event of newest) {
@@ -116,7 +116,7 @@ export async function historiesOf(
     const some = visitorIds.slice(first, first + LOOKUPS_AT_ONCE);
     await Promise.all(
       some.map(async (visitorId) => {
-        const events: Doc<"events">[] = [];
+        const events: LoggedEvent[] = [];
         let reachesTo = window.from;
         const own = eventsOfVisitor(ctx.db, site._id, visitorId, window);
         for await (const event of own.order("desc")) {

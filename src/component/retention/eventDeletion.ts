@@ -3,19 +3,19 @@
  * count as one row. Notes which times are deleted, and when the visitors were last seen.
  */
 import { limits } from "../../shared/limits.js";
-import type { Doc } from "../_generated/dataModel.js";
 import type { MutationCtx } from "../_generated/server.js";
 import { scheduleCount } from "../deadLetters/deadLetterGauge.js";
 import { deleteEvent } from "../rows/deleteEvent.js";
 import { noteSeenByEvent } from "./lastSeen.js";
 import type { CleanupBatch } from "./retentionBatch.js";
 import { lettersByTime, lettersOfEvent } from "../rows/deadLetters.js";
+import type { LoggedEvent } from "../rows/eventForm.js";
 
 /**
  * When the event happened. If its time is impossible, this is the time of receipt, because nothing
  * was counted by the other.
  */
-export function happenedAt({ occurredAt, receivedAt }: Doc<"events">): number {
+export function happenedAt({ occurredAt, receivedAt }: LoggedEvent): number {
   const latest = receivedAt + limits.FUTURE_TOLERANCE_MS.value;
   return occurredAt >= 0 && occurredAt <= latest ? occurredAt : receivedAt;
 }
@@ -46,7 +46,7 @@ export class EventDeletion {
     return new EventDeletion(ctx, batch, { hasLetters: letter !== null });
   }
 
-  async delete(event: Doc<"events">): Promise<void> {
+  async delete(event: LoggedEvent): Promise<void> {
     const { gone, budget } = this.#batch;
     if (this.#hasLetters) await this.#deleteLetters(event);
     await noteSeenByEvent(this.#ctx, event);
@@ -61,7 +61,7 @@ export class EventDeletion {
     await scheduleCount(this.#ctx, this.#batch.site._id);
   }
 
-  async #deleteLetters({ _id }: Doc<"events">): Promise<void> {
+  async #deleteLetters({ _id }: LoggedEvent): Promise<void> {
     const letters = lettersOfEvent(this.#ctx.db, _id);
     for await (const letter of letters) {
       await this.#ctx.db.delete("deadLetters", letter._id);

@@ -6,7 +6,7 @@
  */
 import { v, type Infer } from "convex/values";
 import { internal } from "../_generated/api.js";
-import type { Doc, Id } from "../_generated/dataModel.js";
+import type { Id } from "../_generated/dataModel.js";
 import {
   internalQuery,
   type MutationCtx,
@@ -22,6 +22,7 @@ import { vFoldCursor } from "../model/log/foldCursor.js";
 import { KeptRuns } from "./keptRuns.js";
 import type { CleanupBatch } from "./retentionBatch.js";
 import { eventsOfLanesAfter } from "../rows/eventSearches.js";
+import type { LoggedEvent } from "../rows/eventForm.js";
 
 export async function deleteExpiredEvents(
   ctx: MutationCtx,
@@ -94,7 +95,7 @@ async function walkLane(
 
 /** Whether a sender may still repeat the import that brought the event. */
 async function isHeld(
-  { importId, receivedAt }: Doc<"events">,
+  { importId, receivedAt }: LoggedEvent,
   { holds }: CleanupBatch,
   runs: KeptRuns,
 ): Promise<boolean> {

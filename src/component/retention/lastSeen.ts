@@ -8,6 +8,7 @@ import type { MutationCtx } from "../_generated/server.js";
 import { eventsOfVisitor } from "../rows/events.js";
 import { sessionsOfVisitor } from "../rows/sessions.js";
 import { findVisitor } from "../rows/visitors.js";
+import type { LoggedEvent } from "../rows/eventForm.js";
 
 /**
  * Notes the end of a session that clean-up is about to delete. If a newer one is left, that session
@@ -29,7 +30,7 @@ export async function noteSeenBySession(
  */
 export async function noteSeenByEvent(
   ctx: MutationCtx,
-  { siteId, visitorId, occurredAt, source }: Doc<"events">,
+  { siteId, visitorId, occurredAt, source }: LoggedEvent,
 ): Promise<void> {
   if (visitorId === undefined || source === "client") return;
   const newer = await eventsOfVisitor(ctx.db, siteId, visitorId, {

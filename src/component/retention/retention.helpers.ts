@@ -12,6 +12,7 @@ import {
   type TestSite,
 } from "../testing/setup.helpers.js";
 import { allEvents } from "../rows/eventRows.helpers.js";
+import type { LoggedEvent } from "../rows/eventForm.js";
 
 export const DAY_START = Date.UTC(2026, 2, 2);
 
@@ -62,7 +63,7 @@ export const nothing = {
 };
 
 export interface Tables {
-  events: Doc<"events">[];
+  events: LoggedEvent[];
   hours: Doc<"rollups">[];
   days: Doc<"rollups">[];
   sessions: Doc<"sessions">[];

@@ -8,11 +8,11 @@ import type { IncomingEvent } from "../../shared/event/incoming.js";
 import type { SiteSettings } from "../../shared/site/site.js";
 import { DAY } from "../../shared/units.js";
 import type { Zone } from "../../shared/time/zone.js";
-import type { Doc } from "../_generated/dataModel.js";
 import {
   referenceTimeseries,
   type ReferenceSite,
 } from "../testing/reference.helpers.js";
+import type { LoggedEvent } from "../rows/eventForm.js";
 
 /** How a request arrived. `runOf`: the run it names, whose chunks need no event ids. */
 export interface Request {
@@ -87,7 +87,7 @@ export class SentToSite {
    * Whether the event must still be known, because a sender may repeat it or another may join it.
    */
   isHeld(
-    { importId, receivedAt }: Pick<Doc<"events">, "importId" | "receivedAt">,
+    { importId, receivedAt }: Pick<LoggedEvent, "importId" | "receivedAt">,
     site: RetentionSettings,
     now: number,
   ): boolean {

@@ -1,8 +1,8 @@
 /** Deletion of an event with the rows by which lists find it. */
-import type { Doc } from "../_generated/dataModel.js";
 import type { MutationCtx } from "../_generated/server.js";
 import { groupsNamedBy } from "./eventGroups.js";
 import { deleteLookups } from "./eventLookups.js";
+import type { LoggedEvent } from "./eventForm.js";
 
 /**
  * Deletes an event. Costs two index ranges if the event has no groups, name and user. With groups it
@@ -11,7 +11,7 @@ import { deleteLookups } from "./eventLookups.js";
  */
 export async function deleteEvent(
   ctx: MutationCtx,
-  event: Doc<"events">,
+  event: LoggedEvent,
 ): Promise<void> {
   if (event.groups && event.groups.length > 0) {
     const rows = groupsNamedBy(ctx.db, event._id);

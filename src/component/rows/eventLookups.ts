@@ -3,7 +3,7 @@
  * user, the group that an event describes. An index on `events` would be a copy of each event, also
  * of those that have none of them.
  */
-import type { Doc, Id } from "../_generated/dataModel.js";
+import type { Id } from "../_generated/dataModel.js";
 import type { MutationCtx, QueryCtx } from "../_generated/server.js";
 import type { RowPosition } from "../model/removals/removal.js";
 import {
@@ -15,10 +15,11 @@ import {
   type Times,
   type TimesBehind,
 } from "./ranges.js";
+import { findEvent, type LoggedEvent } from "./eventForm.js";
 
 /** The fields of an event by which lookups find it. */
 type Found = Pick<
-  Doc<"events">,
+  LoggedEvent,
   "siteId" | "type" | "name" | "userId" | "groupId" | "occurredAt"
 >;
 
@@ -69,7 +70,7 @@ export function lookupRows(
 
 /** An event that a lookup has found, and the place of the lookup. */
 export interface FoundEvent {
-  event: Doc<"events">;
+  event: LoggedEvent;
   position: RowPosition;
 }
 
@@ -85,7 +86,7 @@ export async function* eventsFound(
     times,
   );
   for await (const row of rows) {
-    const event = await db.get("events", row.eventDocumentId);
+    const event = await findEvent(db, row.eventDocumentId);
     const { occurredAt: at, _creationTime: created } = row;
     if (event) yield { event, position: { at, created } };
   }
@@ -113,7 +114,7 @@ export async function insertLookups(
  */
 export async function deleteLookups(
   ctx: MutationCtx,
-  event: Doc<"events">,
+  event: LoggedEvent,
 ): Promise<void> {
   const { siteId, occurredAt: at, _creationTime: created } = event;
   for (const lookup of lookupsOf(event)) {

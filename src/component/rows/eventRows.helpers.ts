@@ -1,10 +1,16 @@
 /** Events that a test stores, changes and reads by hand, past the intake. */
 import type { WithoutSystemFields } from "convex/server";
-import type { Doc, Id } from "../_generated/dataModel.js";
+import type { Doc, Id, TableNames } from "../_generated/dataModel.js";
 import type { MutationCtx, QueryCtx } from "../_generated/server.js";
 import { deleteLookups, insertLookups } from "./eventLookups.js";
+import {
+  eventOf,
+  findEvent,
+  storedForm,
+  type LoggedEvent,
+} from "./eventForm.js";
 
-type Event = Doc<"events">;
+type Event = LoggedEvent;
 type Fields = WithoutSystemFields<Event>;
 
 /** Inserts an event as it is, with the rows by which lookups find it. */
@@ -12,7 +18,7 @@ export async function putEvent(
   { db }: Pick<MutationCtx, "db">,
   event: Fields,
 ): Promise<Id<"events">> {
-  const id = await db.insert("events", event);
+  const id = await db.insert("events", storedForm(event));
   await insertLookups(db, id, event);
   return id;
 }
@@ -27,7 +33,7 @@ export async function changeEvent(
   if (!event) throw new Error("There is no such event.");
   const { _id, _creationTime, ...fields } = event;
   await deleteLookups(ctx, event);
-  await ctx.db.replace("events", id, { ...fields, ...change });
+  await ctx.db.replace("events", id, storedForm({ ...fields, ...change }));
   await insertLookups(ctx.db, id, { ...fields, ...change });
 }
 
@@ -36,14 +42,14 @@ export async function eventAt(
   { db }: Pick<QueryCtx, "db">,
   id: Id<"events">,
 ): Promise<Event | null> {
-  return await db.get("events", id);
+  return await findEvent(db, id);
 }
 
 /** All events of all sites, in the order in which they were stored. */
 export async function allEvents({
   db,
 }: Pick<QueryCtx, "db">): Promise<Event[]> {
-  return await db.query("events").collect();
+  return (await db.query("events").collect()).map(eventOf);
 }
 
 /** Whether lookups find exactly the events that are there, each by what it has. */
@@ -65,4 +71,18 @@ export async function areLookupsRight(ctx: QueryCtx): Promise<boolean> {
     JSON.stringify([siteId, key, occurredAt, eventDocumentId]),
   );
   return JSON.stringify(expected.sort()) === JSON.stringify(stored.sort());
+}
+
+/** A row as code reads it: an event with its fields unpacked, and any other row as it is. */
+export type ReadRow<Table extends TableNames> = Table extends "events"
+  ? LoggedEvent
+  : Doc<Table>;
+
+/** All rows of a table, in the order in which they were stored. */
+export async function allOf<Table extends TableNames>(
+  { db }: Pick<QueryCtx, "db">,
+  table: Table,
+): Promise<ReadRow<Table>[]> {
+  const rows = await db.query<TableNames>(table).collect();
+  return rows.map((row) => ("packed" in row ? eventOf(row) : row)) as never;
 }

@@ -2,7 +2,7 @@
  * Ranges by which lists, reports, removals and clean-up find events. Requests and folds read none of
  * them. They are in the order of their index, as those of `events.ts` are.
  */
-import type { Doc, Id } from "../_generated/dataModel.js";
+import type { Id } from "../_generated/dataModel.js";
 import type { RowPosition } from "../model/removals/removal.js";
 import { eventsOfVisitor } from "./events.js";
 import {
@@ -11,8 +11,9 @@ import {
   type Rows,
   type TimesBehind,
 } from "./ranges.js";
+import type { LoggedEvent } from "./eventForm.js";
 
-type Event = Doc<"events">;
+type Event = LoggedEvent;
 
 /** Events of all lanes after this one, by `by_siteId_and_lane_and_seq` in the order of lanes. */
 export function eventsOfLanesAfter(

@@ -3,22 +3,20 @@
  * `eventSearches.ts`, because a function evaluates all of a module that it imports. Ranges are in
  * the order of their index, oldest first. Those by time take a span, or the rest of one instant.
  */
-import type { Doc, Id } from "../_generated/dataModel.js";
+import type { Id } from "../_generated/dataModel.js";
 import type { MutationCtx } from "../_generated/server.js";
 import type { RowPosition } from "../model/removals/removal.js";
-import { insertLookups } from "./eventLookups.js";
 import {
-  within,
-  type NewRow,
-  type Reader,
-  type Rows,
-  type Times,
-} from "./ranges.js";
-
-type Event = Doc<"events">;
+  EventRange,
+  storedForm,
+  type LoggedEvent,
+  type NewLoggedEvent,
+} from "./eventForm.js";
+import { insertLookups } from "./eventLookups.js";
+import { within, type Reader, type Times } from "./ranges.js";
 
 /** An event of a lane without its place in the log. */
-export type NewEvent = Omit<NewRow<"events">, "seq">;
+export type NewEvent = Omit<NewLoggedEvent, "seq">;
 
 /** Commits of a lane. An end that is absent is open. */
 interface Commits {
@@ -31,7 +29,7 @@ interface Commits {
 /** One commit, or the rest of it: what was stored after the row of this creation time. */
 interface CommitPlace {
   lane: number;
-  seq: Event["seq"];
+  seq: LoggedEvent["seq"];
   after?: number;
 }
 
@@ -43,7 +41,8 @@ export async function insertEvent(
   db: MutationCtx["db"],
   event: NewEvent,
 ): Promise<void> {
-  const id = await db.insert("events", { ...event, seq: db.vars.commitTs });
+  const stored = storedForm({ ...event, seq: db.vars.commitTs });
+  const id = await db.insert("events", stored);
   await insertLookups(db, id, event);
 }
 
@@ -53,15 +52,17 @@ export function eventsOfLane(
   siteId: Id<"sites">,
   lane: number,
   { after, upTo }: Commits = {},
-): Rows<"events"> {
-  return db.query("events").withIndex("by_siteId_and_lane_and_seq", (q) => {
-    const ofLane = q.eq("siteId", siteId).eq("lane", lane);
-    if (after === undefined) {
-      return upTo === undefined ? ofLane : ofLane.lte("seq", upTo);
-    }
-    const later = ofLane.gt("seq", after);
-    return upTo === undefined ? later : later.lte("seq", upTo);
-  });
+): EventRange {
+  return new EventRange(
+    db.query("events").withIndex("by_siteId_and_lane_and_seq", (q) => {
+      const ofLane = q.eq("siteId", siteId).eq("lane", lane);
+      if (after === undefined) {
+        return upTo === undefined ? ofLane : ofLane.lte("seq", upTo);
+      }
+      const later = ofLane.gt("seq", after);
+      return upTo === undefined ? later : later.lte("seq", upTo);
+    }),
+  );
 }
 
 /** Events of one commit in a lane, by `by_siteId_and_lane_and_seq` in the order of storing. */
@@ -69,11 +70,15 @@ export function eventsOfCommit(
   db: Reader,
   siteId: Id<"sites">,
   { lane, seq, after }: CommitPlace,
-): Rows<"events"> {
-  return db.query("events").withIndex("by_siteId_and_lane_and_seq", (q) => {
-    const ofCommit = q.eq("siteId", siteId).eq("lane", lane).eq("seq", seq);
-    return after === undefined ? ofCommit : ofCommit.gt("_creationTime", after);
-  });
+): EventRange {
+  return new EventRange(
+    db.query("events").withIndex("by_siteId_and_lane_and_seq", (q) => {
+      const ofCommit = q.eq("siteId", siteId).eq("lane", lane).eq("seq", seq);
+      return after === undefined
+        ? ofCommit
+        : ofCommit.gt("_creationTime", after);
+    }),
+  );
 }
 
 /** Events of a site, by `by_siteId_and_occurredAt`. */
@@ -81,12 +86,14 @@ export function eventsOfSite(
   db: Reader,
   siteId: Id<"sites">,
   times: Times | RowPosition = {},
-): Rows<"events"> {
-  return db
-    .query("events")
-    .withIndex("by_siteId_and_occurredAt", (q) =>
-      within(q.eq("siteId", siteId), "occurredAt", times),
-    );
+): EventRange {
+  return new EventRange(
+    db
+      .query("events")
+      .withIndex("by_siteId_and_occurredAt", (q) =>
+        within(q.eq("siteId", siteId), "occurredAt", times),
+      ),
+  );
 }
 
 /** Events that a sender gave this id, by `by_siteId_and_eventId`. */
@@ -94,12 +101,14 @@ export function eventsWithId(
   db: Reader,
   siteId: Id<"sites">,
   eventId: string,
-): Rows<"events"> {
-  return db
-    .query("events")
-    .withIndex("by_siteId_and_eventId", (q) =>
-      q.eq("siteId", siteId).eq("eventId", eventId),
-    );
+): EventRange {
+  return new EventRange(
+    db
+      .query("events")
+      .withIndex("by_siteId_and_eventId", (q) =>
+        q.eq("siteId", siteId).eq("eventId", eventId),
+      ),
+  );
 }
 
 /** Events of a visitor, by `by_siteId_and_visitorId_and_occurredAt`. */
@@ -108,14 +117,16 @@ export function eventsOfVisitor(
   siteId: Id<"sites">,
   visitorId: string,
   times: Times | RowPosition = {},
-): Rows<"events"> {
-  return db
-    .query("events")
-    .withIndex("by_siteId_and_visitorId_and_occurredAt", (q) =>
-      within(
-        q.eq("siteId", siteId).eq("visitorId", visitorId),
-        "occurredAt",
-        times,
+): EventRange {
+  return new EventRange(
+    db
+      .query("events")
+      .withIndex("by_siteId_and_visitorId_and_occurredAt", (q) =>
+        within(
+          q.eq("siteId", siteId).eq("visitorId", visitorId),
+          "occurredAt",
+          times,
+        ),
       ),
-    );
+  );
 }

@@ -1,65 +1,33 @@
-/**
- * Events as a stream, joined to rows that name them. The stream reads and leaves out a row whose
- * event is gone.
- */
-import {
-  QueryStream,
-  type IndexBounds,
-  type IndexKey,
-} from "convex-helpers/server/stream";
+/** Events as streams: those of an index range, and those that rows of another table name. */
+import type { QueryStream } from "convex-helpers/server/stream";
 import { getDocumentSize } from "convex/values";
-import type { Doc, Id } from "../_generated/dataModel.js";
+import type { Id } from "../_generated/dataModel.js";
 import type { QueryCtx } from "../_generated/server.js";
+import { eventOf, type EventRange, type LoggedEvent } from "./eventForm.js";
+import { MappedStream } from "./mappedStream.js";
+import { newestFirst } from "./newestFirst.js";
+import type { Reader } from "./ranges.js";
 
-/** A row that names an event. */
-interface Naming {
-  eventDocumentId: Id<"events">;
+/** The events of a range as a stream, in the opposite order of its index. */
+export function newestEvents(
+  ctx: QueryCtx,
+  rangeOf: (db: Reader) => EventRange,
+): QueryStream<LoggedEvent> {
+  const rows = newestFirst(ctx, (db) => rangeOf(db).rows);
+  return new MappedStream(rows, (row) => ({ row: eventOf(row), bytes: 0 }));
 }
 
 /**
- * Pages by the keys of the rows. The library's `map` would add the keys of the events. Costs two
- * reads for each event.
+ * The events that rows name, in the order of the rows. Costs two reads for each. The stream reads
+ * and leaves out a row whose event is gone.
  */
-export class JoinedEvents extends QueryStream<Doc<"events">> {
-  readonly #ctx: QueryCtx;
-  readonly #rows: QueryStream<Naming>;
-
-  constructor(ctx: QueryCtx, rows: QueryStream<Naming>) {
-    super();
-    this.#ctx = ctx;
-    this.#rows = rows;
-  }
-
-  async *#join(
-    trackBandwidth: boolean,
-  ): AsyncGenerator<[Doc<"events"> | null, IndexKey, number], undefined> {
-    for await (const [row, key, bytes] of this.#rows.iterWithKeys(
-      trackBandwidth,
-    )) {
-      const event =
-        row && (await this.#ctx.db.get("events", row.eventDocumentId));
-      const eventBytes = event && trackBandwidth ? getDocumentSize(event) : 0;
-      yield [event, key, bytes + eventBytes];
-    }
-  }
-
-  override iterWithKeys(trackBandwidth = false) {
-    return this.#join(trackBandwidth);
-  }
-
-  override narrow(bounds: IndexBounds) {
-    return new JoinedEvents(this.#ctx, this.#rows.narrow(bounds));
-  }
-
-  override getOrder() {
-    return this.#rows.getOrder();
-  }
-
-  override getIndexFields() {
-    return this.#rows.getIndexFields();
-  }
-
-  override getEqualityIndexFilter() {
-    return this.#rows.getEqualityIndexFilter();
-  }
+export function joinedEvents(
+  { db }: QueryCtx,
+  rows: QueryStream<{ eventDocumentId: Id<"events"> }>,
+): QueryStream<LoggedEvent> {
+  return new MappedStream(rows, async ({ eventDocumentId }) => {
+    const row = await db.get("events", eventDocumentId);
+    if (!row) return { row: null, bytes: 0 };
+    return { row: eventOf(row), bytes: getDocumentSize(row) };
+  });
 }

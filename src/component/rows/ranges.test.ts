@@ -1,6 +1,5 @@
 /** Walks over rows in the order of their times. */
 import { expect, test } from "vitest";
-import type { Doc } from "../_generated/dataModel.js";
 import type { RowPosition } from "../model/removals/removal.js";
 import { insertLetter } from "../deadLetters/deadLetters.helpers.js";
 import {
@@ -10,6 +9,7 @@ import {
   useTestClock,
 } from "../testing/setup.helpers.js";
 import { eventsOfVisitorBehind } from "./eventSearches.js";
+import type { LoggedEvent } from "./eventForm.js";
 
 useTestClock();
 
@@ -29,7 +29,7 @@ test("a walk goes on behind each row, whatever its time", async () => {
       const rows = eventsOfVisitorBehind(ctx.db, siteId, "visitor", { after });
       const next = await rows.next();
       if (next.done) break;
-      const row: Doc<"events"> = next.value;
+      const row: LoggedEvent = next.value;
       after = { at: row.occurredAt, created: row._creationTime };
       found.push(row.occurredAt);
     }

@@ -12,6 +12,7 @@ import type { Target } from "../model/removals/removal.js";
 import type { Reader, Rows } from "./ranges.js";
 import { cancelPending, isAlive } from "./scheduledJobs.js";
 import { MAX_WAITING_REMOVALS } from "../budget/upkeepLimits.js";
+import type { LoggedEvent } from "./eventForm.js";
 
 /** The removal that the chain works on. */
 export function firstRemoval(
@@ -78,7 +79,7 @@ export async function planRemoval(
  */
 export async function noteFoldedLetter(
   ctx: MutationCtx,
-  { siteId, visitorId }: Doc<"events">,
+  { siteId, visitorId }: LoggedEvent,
 ): Promise<void> {
   const removal = await firstRemoval(ctx, siteId);
   if (!removal?.session || removal.session.visitorId !== visitorId) return;

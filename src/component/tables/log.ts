@@ -4,21 +4,18 @@
  */
 import { defineTable } from "convex/server";
 import { v } from "convex/values";
-import { eventFields } from "../../shared/event/incoming.js";
 import {
   vDeadLetterDepth,
   vDeadLetterReason,
 } from "../../shared/api/deadLetters.js";
-import { vImportIdOfEvent } from "../../shared/event/imports.js";
-import { literals } from "../../shared/validators.js";
-import { eventSources } from "../../shared/event/event.js";
 import { vFoldCursor } from "../model/log/foldCursor.js";
+import { keyFields } from "../model/log/packedEvent.js";
 import { vFailing } from "../model/log/failing.js";
 import { vLoopStatus, vWatchdog } from "../model/log/laneLoop.js";
 
 export const logTables = {
   /**
-   * The append-only log. Ingest and `track(ctx)` insert, and nothing ever patches a row. Folds,
+   * The append-only log, packed: `LoggedEvent` in `rows/eventForm.ts` is what all code sees. Ingest and `track(ctx)` insert, and nothing ever patches a row. Folds,
    * lists, the ragged ends of reports and repairs read it. Clean-up deletes behind the cursor.
    * Erasure, removal and `discardDeadLetters` delete, too.
    *
@@ -28,26 +25,10 @@ export const logTables = {
    * goes by time.
    */
   events: defineTable({
-    ...eventFields,
     siteId: v.id("sites"),
-    lane: v.number(),
-    /** The commit timestamp: the order in which folds see events. */
-    seq: v.commitTs(),
-    occurredAt: v.number(),
-    receivedAt: v.number(),
-    source: literals(eventSources),
-    /** The id of the run that brought it. Null: an import without a run. Absent: not imported. */
-    importId: vImportIdOfEvent,
-    /**
-     * For an event that says who somebody is or what a group is: whether it arrived under a secret
-     * key. Absent if its source is a server, and in all other events.
-     */
-    byServer: v.optional(v.boolean()),
-    /**
-     * When the event arrived, its referrer was one of the site's own hosts or one that its settings
-     * ignore. Settings may change, and a new count must find what the first count found.
-     */
-    ignoredReferrer: v.optional(v.literal(true)),
+    ...keyFields,
+    /** All other fields, as `model/log/packedEvent.ts` packs them. Only `rows` unpacks them. */
+    packed: v.string(),
   })
     .index("by_siteId_and_lane_and_seq", ["siteId", "lane", "seq"])
     .index("by_siteId_and_occurredAt", ["siteId", "occurredAt"])

@@ -15,7 +15,8 @@ import {
   type TestSite,
   useTestClock,
 } from "./setup.helpers.js";
-import { storedEvents } from "./storedEvents.helpers.js";
+import { packEvent } from "../model/log/packedEvent.js";
+import { packedEvents, storedEvents } from "./storedEvents.helpers.js";
 
 useTestClock();
 
@@ -34,9 +35,13 @@ async function replay(events: readonly Record<string, unknown>[]) {
 const range = { from: START - 1.5 * HOUR, to: START + 1.5 * HOUR };
 const overviewOf = (site: TestSite) => site.overview(range.from, range.to);
 
-describe.each(Object.entries(storedEvents))("of %s", (_version, events) => {
+describe.each(Object.entries(storedEvents))("of %s", (version, events) => {
   test("each is counted by all that it says", async () => {
-    const { t, site } = await replay(events);
+    const rows = events.map((event, index) => ({
+      ...event,
+      packed: packedEvents[version]?.[index],
+    }));
+    const { t, site } = await replay(rows);
     const { siteId } = site;
     expect(await lettersOf(t)).toEqual([]);
     expect(await overviewOf(site)).toMatchObject({
@@ -87,12 +92,17 @@ describe.each(Object.entries(storedEvents))("of %s", (_version, events) => {
     expect(listed).toMatchObject(shown);
   });
 
-  test("a renamed field would be noticed", async () => {
-    for (const field of Object.keys(events[0] ?? {})) {
-      if (field === "lane") continue;
-      const [{ [field]: value, ...others } = {}] = events;
-      const { t } = await replay([{ ...others, [`${field}2`]: value }]);
-      expect(await lettersOf(t)).toMatchObject([{ reason: "unreadable" }]);
+  test("a renamed field would be noticed", () => {
+    const packed = events.map((event) => packEvent(event as never));
+    expect(packed).toEqual(packedEvents[version]);
+  });
+
+  test("a form that is not known is set aside", async () => {
+    for (const text of packedEvents[version] ?? []) {
+      for (const packed of [`${text}\u001f~x`, text.slice(1)]) {
+        const { t } = await replay([{ ...events[0], packed }]);
+        expect(await lettersOf(t)).toMatchObject([{ reason: "unreadable" }]);
+      }
     }
   });
 });

@@ -1,0 +1,30 @@
+/** Events in the store of the engine: rows as the component reads them, and rows for it to read. */
+import type { GenericMutationCtx, GenericDataModel } from "convex/server";
+import {
+  eventOf,
+  storedForm,
+  type LoggedEvent,
+  type NewLoggedEvent,
+} from "../../src/component/rows/eventForm.js";
+import { insertLookups } from "../../src/component/rows/eventLookups.js";
+import type { Document } from "./values.js";
+
+/** A row as the component reads it: events with their fields unpacked. */
+export function readRow(row: Document): Document {
+  if (!("packed" in row)) return row;
+  return eventOf(row as never);
+}
+
+/** Inserts a pageview with these fields, as ingest stores one. */
+export async function insertView(
+  { db }: GenericMutationCtx<GenericDataModel>,
+  fields: Partial<LoggedEvent> & { siteId: string; occurredAt: number },
+): Promise<void> {
+  const event = {
+    ...{ type: "pageview", path: "/", lane: 0, source: "client" },
+    ...{ receivedAt: fields.occurredAt, seq: db.vars.commitTs },
+    ...fields,
+  } as NewLoggedEvent;
+  const id = await db.insert("events", storedForm(event));
+  await insertLookups(db, id, event);
+}

@@ -1,0 +1,159 @@
+/** Packing loses nothing, and a stored text keeps its meaning. */
+import fc from "../../../fastCheck.helpers.js";
+import { expect, test } from "vitest";
+import { eventTypes } from "../../../shared/event/event.js";
+import { limits } from "../../../shared/limits.js";
+import { packEvent, unpackEvent, type PackedFields } from "./packedEvent.js";
+
+type Event = PackedFields & { occurredAt: number };
+
+const view: Event = {
+  type: "pageview",
+  source: "client",
+  occurredAt: 1_700_000_000_000,
+  receivedAt: 1_700_000_002_000,
+};
+
+const text = fc.oneof(
+  fc.string({ unit: "binary", maxLength: 40 }),
+  // Separators, their escape, and what follows them.
+  fc.string({
+    unit: fc.constantFrom("\u001d", "\u001e", "\u001f", "a", "b", "c"),
+    maxLength: 12,
+  }),
+);
+const number = fc.oneof(fc.double(), fc.integer(), fc.constantFrom(0, -0));
+const value = fc.oneof(
+  text,
+  number,
+  fc.boolean(),
+  fc.constant(null),
+  fc.record({ json: text }, { noNullPrototype: true }),
+);
+const properties = fc.array(
+  fc.record({ key: text, value }, { noNullPrototype: true }),
+  { maxLength: 6 },
+);
+
+/** An event with any of the fields, also empty ones. */
+const arbitraryEvent: fc.Arbitrary<Event> = fc.record(
+  {
+    type: fc.constantFrom(...eventTypes),
+    source: fc.constantFrom("client", "server"),
+    occurredAt: number,
+    receivedAt: number,
+    name: text,
+    interactive: fc.boolean(),
+    userId: text,
+    clientSessionId: text,
+    hostname: text,
+    path: text,
+    search: text,
+    title: text,
+    referrer: text,
+    country: text,
+    region: text,
+    city: text,
+    language: text,
+    device: text,
+    browser: text,
+    os: text,
+    properties,
+    revenue: fc.record(
+      { amount: number, currency: text },
+      { noNullPrototype: true },
+    ),
+    groups: fc.array(text, { maxLength: 4 }),
+    traits: properties,
+    increments: fc.array(
+      fc.record({ key: text, by: number }, { noNullPrototype: true }),
+      {
+        maxLength: 4,
+      },
+    ),
+    groupId: text,
+    groupType: text,
+    extras: properties,
+    importId: fc.oneof(text, fc.constant(null)),
+    byServer: fc.boolean(),
+    ignoredReferrer: fc.constant(true),
+  } satisfies Record<keyof Required<Event>, unknown>,
+  {
+    requiredKeys: ["type", "source", "occurredAt", "receivedAt"],
+    noNullPrototype: true,
+  },
+);
+
+const roundTrip = (event: Event) => {
+  const { occurredAt } = event;
+  return { ...unpackEvent(packEvent(event), occurredAt), occurredAt };
+};
+
+test("any event comes back as it was, and an absent field stays absent", () => {
+  fc.assert(
+    fc.property(arbitraryEvent, (event) => {
+      expect(roundTrip(event)).toStrictEqual({ ...event });
+    }),
+    { numRuns: 2000 },
+  );
+});
+
+test("no event is larger packed than its texts, twice", () => {
+  fc.assert(
+    fc.property(fc.array(text, { maxLength: 8 }), (groups) => {
+      const bytes = (some: string) => Buffer.byteLength(some);
+      const sent = groups.reduce((sum, each) => sum + bytes(each) + 2, 20);
+      expect(bytes(packEvent({ ...view, groups }))).toBeLessThanOrEqual(
+        2 * sent,
+      );
+    }),
+  );
+});
+
+test("the largest event comes back", () => {
+  const largest = "\u001f€".repeat(limits.MAX_EVENT_BYTES.value / 4);
+  const event = {
+    ...view,
+    properties: [{ key: "text", value: largest }],
+    extras: [{ key: "more", value: { json: JSON.stringify({ largest }) } }],
+  };
+  expect(roundTrip(event)).toStrictEqual(event);
+});
+
+/** Stored rows hold such texts. A new version has to read them, too. */
+const stored =
+  "1tc1jk\u001fnsignup\u001fa0\u001fuann\u001fhshop.example\u001f//pricing\u001ftPrices\u001fcDE\u001fdmobile" +
+  "\u001fpplan\u001esteam\u001eseats\u001en3\u001etrial\u001et\u001enone\u001e0\u001etree\u001ej{}\u001e" +
+  "\u001f$995\u001eEUR\u001fgacme\u001e\u001fi\u001fB1\u001fI";
+
+test("a text of version 1 means what it meant", () => {
+  const event: PackedFields = {
+    ...{ type: "track", source: "client", name: "signup" },
+    ...{ interactive: false, userId: "ann", hostname: "shop.example" },
+    ...{ path: "/pricing", title: "Prices", country: "DE", device: "mobile" },
+    receivedAt: view.receivedAt,
+    properties: [
+      { key: "plan", value: "team" },
+      { key: "seats", value: 3 },
+      { key: "trial", value: true },
+      { key: "none", value: null },
+      { key: "tree", value: { json: "{}" } },
+    ],
+    revenue: { amount: 995, currency: "EUR" },
+    ...{ groups: ["acme"], importId: null },
+    ...{ byServer: true, ignoredReferrer: true },
+  };
+  expect(unpackEvent(stored, view.occurredAt)).toStrictEqual(event);
+  const { occurredAt } = view;
+  expect(packEvent({ ...event, occurredAt })).toBe(stored);
+});
+
+test.each([
+  ["a version that is not known", "2pc0"],
+  ["a type that is not known", "1zc0"],
+  ["a source that is not known", "1pz0"],
+  ["no text", ""],
+  ["a field that is not known", "1pc0\u001f~x"],
+])("%s is refused", (_name, packed) =>
+  expect(() => unpackEvent(packed, 0)).toThrow(/unknown/),
+);

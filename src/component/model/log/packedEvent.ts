@@ -1,0 +1,305 @@
+/**
+ * The packed form of an event: what no index needs, as one text. A row stores the name of each of
+ * its fields, and each index is billed as a copy of the row, so a field has one character here.
+ *
+ * The text is the version, the type, the source, and fields that each begin with their character.
+ * Control characters separate fields and the items of lists, so an ordinary value is stored as it
+ * is. A sender's own control characters are escaped and take two bytes.
+ */
+import { v, type Infer } from "convex/values";
+import {
+  eventFields,
+  type Properties,
+  type PropertyValue,
+} from "../../../shared/event/incoming.js";
+import {
+  eventSources,
+  eventTypes,
+  type EventSource,
+  type EventType,
+} from "../../../shared/event/event.js";
+import { vImportIdOfEvent } from "../../../shared/event/imports.js";
+import { literals } from "../../../shared/validators.js";
+
+/** The fields of an event in the log that indexes need. They are fields of its row. */
+export const keyFields = {
+  lane: v.number(),
+  /** The commit timestamp: the order in which folds see events. */
+  seq: v.commitTs(),
+  occurredAt: v.number(),
+  eventId: eventFields.eventId,
+  visitorId: eventFields.visitorId,
+};
+
+const { eventId: _eventId, visitorId: _visitorId, ...sentFields } = eventFields;
+
+/** Checks the fields that are packed. */
+export const vPacked = v.object({
+  ...sentFields,
+  receivedAt: v.number(),
+  source: literals(eventSources),
+  /** The id of the run that brought it. Null: an import without a run. Absent: not imported. */
+  importId: vImportIdOfEvent,
+  /**
+   * For an event that says who somebody is or what a group is: whether it arrived under a secret
+   * key. Absent if its source is a server, and in all other events.
+   */
+  byServer: v.optional(v.boolean()),
+  /**
+   * When the event arrived, its referrer was one of the site's own hosts or one that its settings
+   * ignore. Settings may change, and a new count must find what the first count found.
+   */
+  ignoredReferrer: v.optional(v.literal(true)),
+});
+/** The fields of an event that are packed. */
+export type PackedFields = Infer<typeof vPacked>;
+
+/** The version of the format. A reader refuses versions that it does not know. */
+const VERSION = "1";
+
+const ESCAPE = "\u001d";
+const ITEM = "\u001e";
+const FIELD = "\u001f";
+
+/** The characters of types and of sources, at fixed places. */
+const typeCodes = {
+  pageview: "p",
+  track: "t",
+  identify: "i",
+  engagement: "e",
+  group: "g",
+} as const satisfies Record<EventType, string>;
+const sourceCodes = {
+  client: "c",
+  server: "s",
+} as const satisfies Record<EventSource, string>;
+
+/** Packs one field, and unpacks it. */
+interface Codec<Value> {
+  write(value: Value): string;
+  read(text: string): Value;
+}
+
+const text: Codec<string> = { write: escaped, read: unescaped };
+
+/** Numbers come back exactly, also those that JSON does not have. */
+const number: Codec<number> = {
+  write: (value) => (Object.is(value, -0) ? "-0" : String(value)),
+  read: Number,
+};
+
+const flag: Codec<boolean> = {
+  write: (value) => (value ? "1" : "0"),
+  read: (stored) => stored === "1",
+};
+
+const propertyValue: Codec<PropertyValue> = {
+  write(value) {
+    if (value === null) return "0";
+    if (typeof value === "string") return `s${escaped(value)}`;
+    if (typeof value === "number") return `n${number.write(value)}`;
+    if (typeof value === "boolean") return value ? "t" : "f";
+    return `j${escaped(value.json)}`;
+  },
+  read(stored) {
+    const rest = stored.slice(1);
+    switch (stored[0]) {
+      case "s":
+        return unescaped(rest);
+      case "n":
+        return Number(rest);
+      case "j":
+        return { json: unescaped(rest) };
+      case "0":
+        return null;
+      default:
+        return stored === "t";
+    }
+  },
+};
+
+/** Lists are items that each end with a separator, so that an empty one is no text. */
+const list = <Value>(item: Codec<Value>): Codec<Value[]> => ({
+  write: (values) =>
+    values.map((value) => `${item.write(value)}${ITEM}`).join(""),
+  read: (stored) => itemsOf(stored).map((each) => item.read(each)),
+});
+
+/** Pairs of a key and a value are two items. */
+const pairs = <Value, Pair extends { key: string }>(
+  codec: Codec<Value>,
+  valueOf: (pair: Pair) => Value,
+  pairOf: (key: string, value: Value) => Pair,
+): Codec<Pair[]> => ({
+  write: (values) =>
+    values
+      .map(
+        (pair) =>
+          `${escaped(pair.key)}${ITEM}${codec.write(valueOf(pair))}${ITEM}`,
+      )
+      .join(""),
+  read(stored) {
+    const items = itemsOf(stored);
+    const read: Pair[] = [];
+    for (let index = 0; index + 1 < items.length; index += 2) {
+      const key = unescaped(items[index] ?? "");
+      read.push(pairOf(key, codec.read(items[index + 1] ?? "")));
+    }
+    return read;
+  },
+});
+
+const properties: Codec<Properties> = pairs(
+  propertyValue,
+  ({ value }) => value,
+  (key, value) => ({ key, value }),
+);
+
+const increments: Codec<NonNullable<PackedFields["increments"]>> = pairs(
+  number,
+  ({ by }) => by,
+  (key, by) => ({ key, by }),
+);
+
+const revenue: Codec<NonNullable<PackedFields["revenue"]>> = {
+  write: ({ amount, currency }) =>
+    `${number.write(amount)}${ITEM}${escaped(currency)}`,
+  read(stored) {
+    const [amount = "", currency = ""] = stored.split(ITEM);
+    return { amount: Number(amount), currency: unescaped(currency) };
+  },
+};
+
+const importId: Codec<string | null> = {
+  write: (value) => (value === null ? "" : `s${escaped(value)}`),
+  read: (stored) => (stored === "" ? null : unescaped(stored.slice(1))),
+};
+
+const yes: Codec<true> = { write: () => "", read: () => true };
+
+/** Fields at a fixed place are not among these. */
+type TaggedFields = Omit<PackedFields, "type" | "source" | "receivedAt">;
+type Tagged<Field extends keyof TaggedFields> = {
+  /** Never changes within a version, and no two fields have the same. */
+  tag: string;
+  codec: Codec<Exclude<TaggedFields[Field], undefined>>;
+};
+
+/** The order of fields in the text is that of this table. */
+const fields: { [Field in keyof Required<TaggedFields>]: Tagged<Field> } = {
+  name: { tag: "n", codec: text },
+  interactive: { tag: "a", codec: flag },
+  userId: { tag: "u", codec: text },
+  clientSessionId: { tag: "k", codec: text },
+  hostname: { tag: "h", codec: text },
+  path: { tag: "/", codec: text },
+  search: { tag: "?", codec: text },
+  title: { tag: "t", codec: text },
+  referrer: { tag: "r", codec: text },
+  country: { tag: "c", codec: text },
+  region: { tag: "R", codec: text },
+  city: { tag: "C", codec: text },
+  language: { tag: "l", codec: text },
+  device: { tag: "d", codec: text },
+  browser: { tag: "b", codec: text },
+  os: { tag: "o", codec: text },
+  properties: { tag: "p", codec: properties },
+  revenue: { tag: "$", codec: revenue },
+  groups: { tag: "g", codec: list(text) },
+  traits: { tag: "T", codec: properties },
+  increments: { tag: "+", codec: increments },
+  groupId: { tag: "G", codec: text },
+  groupType: { tag: "y", codec: text },
+  extras: { tag: "x", codec: properties },
+  importId: { tag: "i", codec: importId },
+  byServer: { tag: "B", codec: flag },
+  ignoredReferrer: { tag: "I", codec: yes },
+};
+
+type AnyCodec = Codec<unknown>;
+const byField = Object.entries(fields) as [
+  keyof TaggedFields,
+  { tag: string; codec: AnyCodec },
+][];
+const byTag = new Map(
+  byField.map(([field, { tag, codec }]) => [tag, { field, codec }]),
+);
+const typeOf = new Map(eventTypes.map((type) => [typeCodes[type], type]));
+const sourceOf = new Map(
+  eventSources.map((source) => [sourceCodes[source], source]),
+);
+
+/** Packs the fields of an event that no index needs. */
+export function packEvent(
+  event: PackedFields & { occurredAt: number },
+): string {
+  const { type, source, receivedAt, occurredAt } = event;
+  let packed = `${VERSION}${typeCodes[type]}${sourceCodes[source]}${writtenReceipt(receivedAt, occurredAt)}`;
+  for (const [field, { tag, codec }] of byField) {
+    const value = event[field];
+    if (value !== undefined) packed += FIELD + tag + codec.write(value);
+  }
+  return packed;
+}
+
+/**
+ * Unpacks an event.
+ *
+ * @throws if the text has a version or a field that this code does not know
+ */
+export function unpackEvent(packed: string, occurredAt: number): PackedFields {
+  const [head = "", ...parts] = packed.split(FIELD);
+  const type = typeOf.get(head[1] as never);
+  const source = sourceOf.get(head[2] as never);
+  if (head[0] !== VERSION || !type || !source) {
+    throw new Error(`An event has the unknown form ${head.slice(0, 3)}.`);
+  }
+  const event: Record<string, unknown> = {
+    type,
+    source,
+    receivedAt: readReceipt(head.slice(3), occurredAt),
+  };
+  for (const part of parts) {
+    const known = byTag.get(part[0] ?? "");
+    if (!known) throw new Error(`An event has the unknown field ${part[0]}.`);
+    event[known.field] = known.codec.read(part.slice(1));
+  }
+  return event as PackedFields;
+}
+
+/** The time from the event to its receipt is short. Times that are no whole numbers stay. */
+function writtenReceipt(receivedAt: number, occurredAt: number): string {
+  const delay = receivedAt - occurredAt;
+  const isWhole = [receivedAt, occurredAt, delay].every(Number.isSafeInteger);
+  return isWhole && !Object.is(receivedAt, -0)
+    ? delay.toString(36)
+    : `=${number.write(receivedAt)}`;
+}
+
+function readReceipt(written: string, occurredAt: number): number {
+  return written.startsWith("=")
+    ? Number(written.slice(1))
+    : occurredAt + parseInt(written, 36);
+}
+
+function itemsOf(stored: string): string[] {
+  return stored === "" ? [] : stored.slice(0, -1).split(ITEM);
+}
+
+const separators = /[\u001d-\u001f]/;
+
+function escaped(value: string): string {
+  if (!separators.test(value)) return value;
+  return value
+    .replaceAll(ESCAPE, `${ESCAPE}a`)
+    .replaceAll(ITEM, `${ESCAPE}b`)
+    .replaceAll(FIELD, `${ESCAPE}c`);
+}
+
+function unescaped(stored: string): string {
+  if (!stored.includes(ESCAPE)) return stored;
+  return stored
+    .replaceAll(`${ESCAPE}c`, FIELD)
+    .replaceAll(`${ESCAPE}b`, ITEM)
+    .replaceAll(`${ESCAPE}a`, ESCAPE);
+}
