@@ -6,6 +6,7 @@ import { expect, test, vi } from "vitest";
 import fc from "../../fastCheck.helpers.js";
 import { DAY, HOUR, MINUTE, SECOND } from "../../shared/units.js";
 import { api } from "../_generated/api.js";
+import { allEvents } from "../rows/eventRows.helpers.js";
 import { hasPassed } from "./eventLog.js";
 import { twiceChained } from "../testing/loops.helpers.js";
 import {
@@ -120,7 +121,7 @@ class DueModel {
 const waiting = (t: TestBackend) =>
   t.run(async (ctx) => {
     const lanes = await ctx.db.query("laneProgress").collect();
-    const events = await ctx.db.query("events").collect();
+    const events = await allEvents(ctx);
     return events.flatMap((event) => {
       const cursor = lanes.find(({ lane }) => lane === event.lane) ?? null;
       return hasPassed(cursor, event) ? [] : event.receivedAt;
