@@ -109,5 +109,7 @@ test.each([
   "mailto:ada@shop.example",
 ])("%s stays as it is", async (title) => {
   await sendTo(t, site, native, ofPage({ title, kind: title }));
-  expect(await everythingStored(t)).toContain(JSON.stringify(title));
+  expect(await everythingStored(t)).toContain(
+    JSON.stringify(title).slice(1, -1),
+  );
 });

@@ -70,6 +70,11 @@ test("a note of refusals goes a day after its last one, in bounded runs", async 
   const { siteId } = await initSite(t);
   await t.run(async (ctx) => {
     for (const ageMs of [0, DAY, DAY + 1, 2 * DAY, 9 * DAY]) {
+      await ctx.db.insert("viewings", {
+        siteId,
+        since: START,
+        lookedAt: START,
+      });
       await ctx.db.insert("refusals", {
         siteId,
         reason: "origin",
@@ -219,6 +224,11 @@ async function fullSite(t: TestBackend): Promise<Id<"sites">> {
       name: "0123456789abcdef",
       at: START,
       events: 12,
+    });
+    await ctx.db.insert("viewings", {
+      siteId,
+      since: START,
+      lookedAt: START,
     });
     await ctx.db.insert("refusals", {
       siteId,

@@ -1,5 +1,6 @@
 /** The heartbeats of a page, by client and site. */
 import type { ConvexReactClient } from "convex/react";
+import { errorForLog } from "../../shared/errorForLog.js";
 import type { LiveApi } from "../api.js";
 import { Pulse } from "./Pulse.js";
 
@@ -38,6 +39,6 @@ function warnOnce(client: Client, error: unknown): void {
   warned.add(client);
   console.warn(
     "Footfall: the dashboard could not say that somebody looks. New events may take longer to appear.",
-    error,
+    errorForLog(error),
   );
 }
