@@ -236,7 +236,7 @@ describe.each([1, 4])("two tracks of the app's own, %i lanes", (lanes) => {
       written.delete(":backlog");
       // These rows wake a sleeping lane.
       written.delete(":_scheduled_functions");
-      expect(written).toEqual(new Set([":events"]));
+      expect(written).toEqual(new Set([":events", ":eventLookups"]));
     }
   });
 

@@ -67,7 +67,7 @@ test.each([
           await engine.run((ctx) =>
             ctx.db.insert("laneLoops", {
               ...{ siteId, lane, status: "stopped" },
-              ...{ generation: 1, wokenAt: START },
+              ...{ generation: 1, dueAt: START },
             }),
           );
         }

@@ -58,7 +58,8 @@ export const costsOfLists: readonly CostClaim[] = [
         of: "component/lists.ts: listEvents",
         says: [
           "A page reads at most 2,000 rows and 4 MiB, and a session for each event.",
-          "A list by group reads one more row for each event, and has an event once it is folded.",
+          "A list by name, user or group reads one more row for each event.",
+          "A list by group has an event once it is folded.",
         ],
       },
     ],

@@ -18,7 +18,7 @@ const trackCases = [
     cost: (size: number) => ({
       calls: 1,
       componentCalls: size,
-      rowsWritten: size,
+      rowsWritten: 2 * size,
       scheduled: 0,
     }),
   },
@@ -29,7 +29,7 @@ const trackCases = [
     cost: (size: number) => ({
       calls: 1,
       componentCalls: size,
-      rowsWritten: size,
+      rowsWritten: 2 * size,
       scheduled: 1,
     }),
   },

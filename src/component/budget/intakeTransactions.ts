@@ -39,11 +39,11 @@ const windows = Math.ceil(
   limits.MAX_EVENTS_PER_REQUEST.value / ROWS_PER_WINDOW,
 );
 
-/** Wakes idle loops of lanes: each has a row, and schedules its run and its watchdog. */
+/** Wakes idle loops of lanes: each has a row, reads the pace, and schedules its run and its watchdog. */
 const laneWakeUps = (loops: number): Use => ({
-  rowsRead: 2 * loops,
+  rowsRead: 3 * loops,
   bytesRead: KIB * loops,
-  ranges: 2 * loops,
+  ranges: 3 * loops,
   rowsWritten: loops,
   bytesWritten: KIB * loops,
   scheduled: 2 * loops,
@@ -129,13 +129,16 @@ const ingest: Record<string, Use> = {
   },
   "row of the chunk": { rowsWritten: 1, bytesWritten: CHUNK_ROW_BYTES },
   backlog: { rowsWritten: MAX_LANES, bytesWritten: MAX_LANES * KIB },
-  "what was not stored": { rowsWritten: 1, bytesWritten: KIB },
-  "rates, use of the address": {
-    ...rates,
-    rowsWritten: 8,
-    bytesWritten: 8 * KIB,
-    scheduled: 2,
+  // The loop of each lane, its progress, and rows for 250 events.
+  "whether many wait": {
+    rowsRead: 6 * MAX_LANES,
+    bytesRead: 6 * MAX_LANES * KIB,
+    ranges: 3 * MAX_LANES,
+    scheduled: MAX_LANES,
   },
+  "what was not stored": { rowsWritten: 1, bytesWritten: KIB },
+  // Of the key, the site and the address. Admission has read them.
+  "uses of rates": { rowsWritten: 3, bytesWritten: 3 * KIB },
   "loops of all lanes": laneWakeUps(MAX_LANES),
   "loop of usage": usageWakeUp,
   "the app's mutation": { scheduled: 1 },

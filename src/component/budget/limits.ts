@@ -44,7 +44,7 @@ export const transactions: Kinds = {
         ranges: upkeep.stalledSites.rows * (MAX_LANES + 2),
       },
       "lanes with events": {
-        ...lookups(3 * stalledLanes),
+        ...lookups(4 * stalledLanes),
         bytesRead: 2 * stalledLanes * 64 * KIB,
       },
     },

@@ -2,7 +2,7 @@
 import { footfallError } from "../../shared/errors.js";
 import { siteSettings, type SiteSettings } from "../../shared/site/site.js";
 import { type MutationCtx } from "../_generated/server.js";
-import { hurryToPace } from "../log/looks.js";
+import { foldNow } from "../log/looks.js";
 import { horizonsOf } from "../rows/horizons.js";
 import { insertSite } from "../rows/sites.js";
 import { hasFigures } from "../rows/siteFigures.js";
@@ -62,8 +62,9 @@ export async function patchSite(
       accessChangedAt: Date.now(),
     }),
   });
-  if (paceSettings.some((name) => name in changed)) {
-    await hurryToPace(ctx, { ...site, ...changed });
+  const changedSite = { ...site, ...changed };
+  if (paceSettings.some((name) => changedSite[name] < site[name])) {
+    await foldNow(ctx, changedSite);
   }
 }
 

@@ -166,14 +166,42 @@ describe("while nobody looks", () => {
     expect(await health()).toMatchObject({ level: "ok" });
   });
 
-  test("a shorter staleness counts for events that wait already", async () => {
+  test("a shorter staleness has events that wait already folded at once", async () => {
     await update({ maxStalenessMs: HOUR });
     await send();
-    await advance(t, 2 * MINUTE);
+    await advance(t, 50 * MINUTE);
     await update({ maxStalenessMs: MINUTE });
-    await advance(t, MINUTE);
+    await advance(t, 1);
     expect(await folded()).toBe(2);
+    const health = { siteId: site.siteId, now: Date.now() };
+    expect(await t.query(api.health.getHealth, health)).toMatchObject({
+      ok: true,
+    });
   });
+
+  test("a longer staleness, or a setting of another kind, folds nothing", async () => {
+    await send();
+    await advance(t, MINUTE);
+    const { generation } = (await loop())!;
+    await update({ maxStalenessMs: HOUR, name: "Other" });
+    await advance(t, MINUTE);
+    expect(await folded()).toBe(1);
+    expect(await loop()).toMatchObject({ generation });
+  });
+});
+
+test("a shorter flush interval counts for a lane that is awake", async () => {
+  await update({ flushIntervalMs: 10 * MINUTE });
+  await send();
+  await advance(t, 10 * MINUTE);
+  await send(60);
+  await advance(t, 10 * MINUTE);
+  // Too many for the lane to sleep: its next run is planned.
+  expect(await folded()).toBe(61);
+  await send(60);
+  await update({ flushIntervalMs: SECOND });
+  await advance(t, 1);
+  expect(await folded()).toBe(121);
 });
 
 describe("a heartbeat", () => {

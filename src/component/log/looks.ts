@@ -1,15 +1,10 @@
 /** Looks at a site's reports, by the heartbeats of its dashboards. */
 import type { MutationCtx } from "../_generated/server.js";
-import {
-  foldDelayMs,
-  isLookedAt,
-  NOTED_APART_MS,
-} from "../model/log/foldPace.js";
+import { isLookedAt, NOTED_APART_MS } from "../model/log/foldPace.js";
 import { loopsOfSite } from "../rows/laneLoops.js";
 import { findProgress } from "../rows/laneProgress.js";
 import { findViewing, insertViewing } from "../rows/viewings.js";
-import { paceOf } from "./pace.js";
-import { hurryLoop, type LoopSite } from "./pingLane.js";
+import { beginRuns, dueAtOf, hurryLoop, type LoopSite } from "./pingLane.js";
 
 /**
  * Notes that somebody looks at the site's reports. If nobody did before, lanes with waiting events
@@ -32,30 +27,31 @@ export async function noteLook(
     const since = isNew ? now : look.since;
     await ctx.db.patch("viewings", look._id, { since, lookedAt: now });
   }
-  if (isNew) await hurryLoops(ctx, site, () => 0);
+  if (isNew) await hurryLoops(ctx, site);
 }
 
-/** Has lanes fold as early as the site's new settings ask. A lane that folds before does so. */
-export async function hurryToPace(
-  ctx: MutationCtx,
-  site: LoopSite,
-): Promise<void> {
+/**
+ * Has lanes that are awake fold at once: the site lets events wait for less than before, so some may
+ * have waited for too long. Nobody has noted when a run is due that the flush interval has planned,
+ * so this begins every chain anew.
+ */
+export async function foldNow(ctx: MutationCtx, site: LoopSite): Promise<void> {
   const now = Date.now();
-  const pace = await paceOf(ctx, site);
-  await hurryLoops(ctx, site, ({ eventsPerHour = 0 }) =>
-    foldDelayMs(pace, eventsPerHour, now),
-  );
+  for await (const loop of loopsOfSite(ctx, site._id)) {
+    if (loop.status !== "running") continue;
+    const { lane } = loop;
+    const progress = await findProgress(ctx, site._id, lane);
+    // A lane that stands still goes on doing so (`batchSize`).
+    const dueAt = Math.min(now, dueAtOf({ loop, progress }));
+    await beginRuns(ctx, { site, lane, loop }, 0, dueAt);
+  }
 }
 
-/** Hurries the loops of a site that run. There are 16 at most. */
-async function hurryLoops(
-  ctx: MutationCtx,
-  site: LoopSite,
-  delayMsOf: (loop: { eventsPerHour?: number }) => number,
-): Promise<void> {
+/** Has the loops of a site that run fold at once. There are 16 at most. */
+async function hurryLoops(ctx: MutationCtx, site: LoopSite): Promise<void> {
   for await (const loop of loopsOfSite(ctx, site._id)) {
     if (loop.status !== "running") continue;
     const progress = await findProgress(ctx, site._id, loop.lane);
-    await hurryLoop(ctx, site, { loop, progress }, delayMsOf(loop));
+    await hurryLoop(ctx, site, { loop, progress }, 0);
   }
 }
