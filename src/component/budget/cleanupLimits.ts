@@ -105,10 +105,15 @@ export const removalPreview = {
 export const erasurePreview = {
   preview: { rows: 8000, lookups: 1000 },
   begin: { rows: 1500, lookups: 300 },
+  /**
+   * Events among the rows that name the user: the preview reads each by itself, and a transaction
+   * may read 4,096 index ranges.
+   */
+  named: 1500,
   /** Bytes of the person's own rows. */
   personBytes: 4 * MIB,
   /** Bytes of rows that decide whether a group has nobody else. An event may have 32 KB. */
-  groupBytes: 4 * MIB,
+  groupBytes: 2 * MIB,
   /** Groups that the preview looks at. */
   groups: 100,
 };

@@ -37,7 +37,7 @@ const shareOf = ({
 const deletion = shareOf(cleanup.cleanupShare);
 const removal = shareOf(cleanup.countedShare);
 
-const { personBytes, groupBytes, groups } = cleanup.erasurePreview;
+const { personBytes, groupBytes, groups, named } = cleanup.erasurePreview;
 const erasure = ({
   rows,
   lookups: count,
@@ -46,6 +46,11 @@ const erasure = ({
   lookups: number;
 }) => ({
   person: { rowsRead: rows, bytesRead: personBytes, ranges: count },
+  "events that name the user": {
+    rowsRead: named,
+    bytesRead: named * KIB,
+    ranges: named,
+  },
   "groups left alone": {
     rowsRead: count,
     bytesRead: groupBytes,

@@ -11,7 +11,7 @@ import { RowBudget } from "../budget/rowBudget.js";
 import { TouchedSessions } from "./touchedSessions.js";
 import { erasurePreview } from "../budget/cleanupLimits.js";
 
-const { personBytes } = erasurePreview;
+const { personBytes, named } = erasurePreview;
 
 /**
  * Bounds the index ranges of one browser or device: its row, its sessions, its events, and once
@@ -57,7 +57,8 @@ export const lookAtPerson = internalQuery({
       const ranges =
         sharedSessions.lookups +
         RANGES_PER_DEVICE * person.place.devices.length;
-      if (budget.isSpent || ranges >= lookups) {
+      const isFull = ranges >= lookups || person.namedEvents > named;
+      if (budget.isSpent || isFull) {
         isAtLeast = true;
         break;
       }

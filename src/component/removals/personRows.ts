@@ -50,6 +50,8 @@ export class PersonRows {
   place: PersonPlace;
   /** The user's browsers and devices found so far that are another's, too. */
   readonly sharedVisitorIds = new Set<string>();
+  /** The events found so far that name the user. Each costs a read of its own. */
+  namedEvents = 0;
 
   constructor(
     ctx: QueryCtx,
@@ -100,6 +102,7 @@ export class PersonRows {
       return found?.event;
     });
     for await (const { event, position } of this.#eventsOfUser(userId)) {
+      this.namedEvents++;
       yield* this.#meet(event.visitorId, userId);
       this.#moveTo({ after: position });
       yield { table: "events", row: event, isOwn: true };

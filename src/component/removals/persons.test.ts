@@ -316,6 +316,26 @@ describe("a preview", () => {
     });
   });
 
+  test("reads a bounded number of events that name a user", async () => {
+    for (let sent = 0; sent < 4500; sent += 500) {
+      await t.run(async (ctx) => {
+        const siteId = ctx.db.normalizeId("sites", site.siteId)!;
+        for (let index = 0; index < 500; index++) {
+          await putEvent(ctx, {
+            ...{ siteId, lane: 0, seq: ctx.db.vars.commitTs },
+            ...{ type: "track", name: "paid", source: "server" },
+            ...{ userId: "busy", occurredAt: AT + sent + index },
+            receivedAt: AT,
+          });
+        }
+      });
+    }
+    expect(await previewErasure(t, site, { userId: "busy" })).toMatchObject({
+      events: 1500,
+      isAtLeast: true,
+    });
+  });
+
   test("says that there is more than it looks at", async () => {
     for (let sent = 0; sent < 8500; sent += 500) {
       await t.run(async (ctx) => {
