@@ -20,7 +20,7 @@ import {
   type RemovalWork,
 } from "./removalWork.js";
 import { forgetUser } from "./sharedVisitors.js";
-import { eventsFound } from "../rows/eventLookups.js";
+import { eventsFound, lookupOf, lookupRows } from "../rows/eventLookups.js";
 import {
   eventsOfVisitorBehind,
   positionAmongTimes,
@@ -62,6 +62,13 @@ async function eraseUser(
     const outcome = await eraseDevice(work, work.device, userId);
     if (outcome !== true) return stoppedAt(work, outcome);
     work.device = null;
+  }
+  // Those of events that nobody could unpack.
+  const lookup = { kind: "user", value: userId } as const;
+  for await (const { _id } of lookupRows(ctx.db, site._id, lookup)) {
+    if (!(await budget.canDelete())) return stoppedAt(work, false);
+    await ctx.db.delete("eventLookups", _id);
+    budget.spend();
   }
   // No event is left whose fold could write the row again.
   const user = await findUser(ctx, site._id, userId);
@@ -180,7 +187,7 @@ async function takeOutOf(
   const { budget, removed } = work;
   for await (const event of eventsBehind(work, device)) {
     if (!(await budget.canRead())) return false;
-    if (event.userId === userId) {
+    if (await carries(work, event, userId)) {
       const outcome = await removed.remove(event._id);
       if (outcome !== true) return outcome;
     }
@@ -189,6 +196,17 @@ async function takeOutOf(
   if (!(await budget.canDelete())) return false;
   await forgetUser(work, device.visitorId, userId);
   return true;
+}
+
+/** Whether the event carries the user. Of one that nobody can unpack only its lookup says so. */
+async function carries(
+  { ctx }: RemovalWork,
+  event: LoggedEvent,
+  userId: string,
+): Promise<boolean> {
+  if (event.unreadable === undefined) return event.userId === userId;
+  const lookup = { kind: "user", value: userId } as const;
+  return (await lookupOf(ctx.db, event, lookup)) !== null;
 }
 
 function eventsBehind(

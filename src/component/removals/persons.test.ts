@@ -100,6 +100,25 @@ const eventIds = () =>
   );
 
 describe("erasing a user", () => {
+  test("takes events that nobody can unpack, and what is left of them", async () => {
+    await send(shop);
+    await t.run(async (ctx) => {
+      for (const { _id, userId } of await allEvents(ctx)) {
+        if (userId !== "ann") continue;
+        await ctx.db.patch("events", _id, { packed: "2pc0" });
+      }
+    });
+    await erase(t, site, { userId: "ann" });
+    await advance(t, 10 * MINUTE);
+    expect(await eventIds()).toEqual(["kiosk bob", "kiosk view", "laptop bob"]);
+    const keys = await t.run(async (ctx) =>
+      (await ctx.db.query("eventLookups").collect()).map(({ key }) => key),
+    );
+    expect(keys).not.toContain("user:ann");
+    const removals = await t.run((ctx) => ctx.db.query("removals").collect());
+    expect(removals).toEqual([]);
+  });
+
   test("takes whole devices that were nobody else's, of others the user's events", async () => {
     await send(shop);
     const { deleted, done, groupsLeftAlone } = await erase(t, site, {

@@ -84,9 +84,12 @@ export class RemovedEvents {
       await this.#rows.deleteEvent(event, { isCounted: false });
       return true;
     }
-    const session = belongsToSession(event)
-      ? await this.#sessionIn(event.visitorId, momentOf(event))
-      : null;
+    // A walk would keep an event that nobody can unpack: it does not say what the target asks.
+    const isReadable = event.unreadable === undefined;
+    const session =
+      isReadable && belongsToSession(event)
+        ? await this.#sessionIn(event.visitorId, momentOf(event))
+        : null;
     if (session && !this.#isCut(session)) {
       return (await this.#beginWalk(session)) ?? true;
     }

@@ -3,7 +3,7 @@
  * user, the group that an event describes. An index on `events` would be a copy of each event, also
  * of those that have none of them.
  */
-import type { Id } from "../_generated/dataModel.js";
+import type { Doc, Id } from "../_generated/dataModel.js";
 import type { MutationCtx, QueryCtx } from "../_generated/server.js";
 import type { RowPosition } from "../model/removals/removal.js";
 import {
@@ -107,22 +107,32 @@ export async function insertLookups(
   }
 }
 
-/**
- * Deletes the lookups of an event. Costs an index range for each. One transaction has stored the
- * event and then its lookups, so the first lookup of its time behind the event is its own. Another
- * one may lie between only if a second transaction has stored events at the same moment.
- */
+/** Deletes the lookups of an event. Costs an index range for each, and another to delete it. */
 export async function deleteLookups(
   ctx: MutationCtx,
   event: LoggedEvent,
 ): Promise<void> {
-  const { siteId, occurredAt: at, _creationTime: created } = event;
   for (const lookup of lookupsOf(event)) {
-    const rows = lookupRows(ctx.db, siteId, lookup, { at, created });
-    for await (const { _id, eventDocumentId } of rows) {
-      if (eventDocumentId !== event._id) continue;
-      await ctx.db.delete("eventLookups", _id);
-      break;
-    }
+    const row = await lookupOf(ctx.db, event, lookup);
+    if (row) await ctx.db.delete("eventLookups", row._id);
   }
+}
+
+/**
+ * The lookup by which a value finds the event. An event that nobody can unpack does not say its
+ * values itself. Costs an index range. One transaction has stored the event and then its lookups, so
+ * the first lookup of its time behind the event is its own. Another one may lie between only if a
+ * second transaction has stored events at the same moment.
+ */
+export async function lookupOf(
+  db: Reader,
+  event: LoggedEvent,
+  lookup: Lookup,
+): Promise<Doc<"eventLookups"> | null> {
+  const { _id, siteId, occurredAt: at, _creationTime: created } = event;
+  const rows = lookupRows(db, siteId, lookup, { at, created });
+  for await (const row of rows) {
+    if (row.eventDocumentId === _id) return row;
+  }
+  return null;
 }
