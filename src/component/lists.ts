@@ -25,7 +25,7 @@ import type { Span } from "./model/rollups/rangePlan.js";
 /**
  * Events, newest first, without engagement. They may be those of one name, page, visitor, user or
  * group. A page reads at most 2,000 rows and 4 MiB, and a session for each event. A list by name,
- * user or group reads one more row for each event. A list by group has an event once it is folded. A
+ * user or group reads one more row for each event, and one by user 1,000 rows at most. A list by group has an event once it is folded. A
  * list by page passes over all events of the range, so a page of it may be short or empty.
  */
 export const listEvents = query({

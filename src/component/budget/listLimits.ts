@@ -20,6 +20,11 @@ export const MAX_PAGE_BYTES = 4 * MIB;
  */
 export const MAX_ACTIVE_ROWS = 500;
 /**
+ * Bounds the rows of a page of a user's events, each of which is read by itself: a page that has
+ * grown leaves half of a transaction's ranges. Pings of the user are among them.
+ */
+export const MAX_JOINED_ROWS = 1000;
+/**
  * Bounds how long before a range a session that goes on into it may have begun. No session of the
  * rule `window` is longer. Under the other rule a longer one is a screen that nobody leaves. A list
  * reads the sessions of this time after all others.

@@ -94,6 +94,10 @@ export const listTransactions: Kinds = {
         ranges: 1,
       },
       events: grown,
+      "events that name the user": {
+        ...lookups(list.PAGE_GROWTH * list.MAX_JOINED_ROWS + 1),
+        bytesRead: 0,
+      },
       // The page is merged from the newest event of each.
       "events of each visitor": times(list.MAX_VISITORS_OF_USER, {
         rowsRead: 1,

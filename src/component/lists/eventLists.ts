@@ -3,6 +3,7 @@
  */
 import { footfallError } from "../../shared/errors.js";
 import { countsAsEvent } from "../../shared/event/event.js";
+import { MAX_JOINED_ROWS } from "../budget/listLimits.js";
 import type { Span } from "../model/rollups/rangePlan.js";
 import { eventsOfGroup } from "./eventsOfGroup.js";
 import { allEventsOfUser } from "./eventsOfUser.js";
@@ -36,7 +37,7 @@ export async function eventList(
   const rows = await eventsOf(scope, span, filter);
   const { path } = filter;
   return {
-    ...{ rows, span },
+    ...{ rows, span, ...boundOf(filter) },
     isListed: (event) => countsAsEvent(event) && isOfPath(event, path),
   };
 }
@@ -49,9 +50,14 @@ export async function pageviewList(
   const rows = await eventsOf(scope, span, filter);
   const { path } = filter;
   return {
-    ...{ rows, span },
+    ...{ rows, span, ...boundOf(filter) },
     isListed: (event) => event.type === "pageview" && isOfPath(event, path),
   };
+}
+
+/** A user's events that the list does not show are read one by one, too. */
+function boundOf({ userId }: EventFilter): { maxRows?: number } {
+  return userId === undefined ? {} : { maxRows: MAX_JOINED_ROWS };
 }
 
 /** A list of a page's events passes over all events of the span. */
