@@ -70,7 +70,7 @@ export const costsOfIngest: readonly CostClaim[] = [
         says: [
           "Costs an index range for the site, one for each lane that gets events, and one for each event that has an id or is a browser's ping.",
           "Waking an idle loop costs two ranges, two scheduled functions and a small row more.",
-          "By sample it also costs two ranges and a row for the backlog, and for a key two rows and a range.",
+          "By sample it also costs two or three ranges and a row for the backlog, and a row for each rate of a key's request, three at most.",
           "An import also costs a small row, and one that names its run two ranges.",
         ],
       },

@@ -58,7 +58,7 @@ export const costsOfLists: readonly CostClaim[] = [
         of: "component/lists.ts: listEvents",
         says: [
           "A page reads at most 2,000 rows and 4 MiB, and a session for each event.",
-          "A list by name, user or group reads one more row for each event.",
+          "A list by name, user or group reads one more row for each event, and one by user 1,000 rows at most.",
           "A list by group has an event once it is folded.",
         ],
       },

@@ -137,7 +137,7 @@ const ingest: Record<string, Use> = {
     scheduled: MAX_LANES,
   },
   "what was not stored": { rowsWritten: 1, bytesWritten: KIB },
-  // Of the key, the site and the address. Admission has read them.
+  // One each for the key, the site and the address. Admission has read them.
   "uses of rates": { rowsWritten: 3, bytesWritten: 3 * KIB },
   "loops of all lanes": laneWakeUps(MAX_LANES),
   "loop of usage": usageWakeUp,

@@ -18,7 +18,7 @@ import { insertUsageEntry, usageEntriesOfSite } from "../rows/usageEntries.js";
 /** The name of a site's worker begins with it. The name of a lane begins with an id. */
 export const USAGE_WORKER = "usage:";
 
-/** The pause before rows are added to their day: as long as a fold waits by default. */
+/** The pause before rows are added to their day. */
 const MERGED_AFTER_MS = 30 * SECOND;
 
 /**

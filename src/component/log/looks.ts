@@ -33,7 +33,7 @@ export async function noteLook(
 /**
  * Has lanes that are awake fold at once: the site lets events wait for less than before, so some may
  * have waited for too long. Nobody has noted when a run is due that the flush interval has planned,
- * so this begins every chain anew.
+ * so every chain begins again.
  */
 export async function foldNow(ctx: MutationCtx, site: LoopSite): Promise<void> {
   const now = Date.now();
