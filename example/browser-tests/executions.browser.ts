@@ -9,6 +9,7 @@ import type { Value } from "convex/values";
 import type { Page } from "playwright-core";
 import { beforeEach, expect, test } from "vitest";
 import { HOUR, KIB, MINUTE, SECOND } from "../../src/shared/units.js";
+import { settleDemoSite } from "../embedded/demoSite.js";
 import { sendEvents } from "../embedded/ingestClient.js";
 import { useBrowser } from "./browser.js";
 import { readFigures, settled } from "./dashboard.js";
@@ -22,10 +23,12 @@ const IDLE_MS = 3000;
 const FOLD = /fold\/loop:foldAttempt$/;
 
 const browser = useBrowser();
-const shop = useShop(async ({ url, update }) => {
+const shop = useShop(async ({ url, engine, siteId, update }) => {
   await update({ lanes: LANES, flushIntervalMs: SECOND });
   // A visit of three hours ago closes a part of the range.
   await visit(url, "long-gone", Date.now() - 3 * HOUR);
+  // A page of a site without figures also follows the state of its set-up.
+  await settleDemoSite(engine, siteId);
 });
 
 function visit(url: string, visitorId: string, occurredAt = Date.now()) {
