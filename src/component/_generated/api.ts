@@ -156,6 +156,7 @@ import type * as model_log_failing from "../model/log/failing.js";
 import type * as model_log_foldCursor from "../model/log/foldCursor.js";
 import type * as model_log_foldPace from "../model/log/foldPace.js";
 import type * as model_log_laneLoop from "../model/log/laneLoop.js";
+import type * as model_log_loggedEvent from "../model/log/loggedEvent.js";
 import type * as model_log_packedEvent from "../model/log/packedEvent.js";
 import type * as model_log_runOutcome from "../model/log/runOutcome.js";
 import type * as model_removals_exportedRow from "../model/removals/exportedRow.js";
@@ -500,6 +501,7 @@ const fullApi: ApiFromModules<{
   "model/log/foldCursor": typeof model_log_foldCursor;
   "model/log/foldPace": typeof model_log_foldPace;
   "model/log/laneLoop": typeof model_log_laneLoop;
+  "model/log/loggedEvent": typeof model_log_loggedEvent;
   "model/log/packedEvent": typeof model_log_packedEvent;
   "model/log/runOutcome": typeof model_log_runOutcome;
   "model/removals/exportedRow": typeof model_removals_exportedRow;

@@ -9,7 +9,7 @@ import { limits } from "../../shared/limits.js";
 import type { Doc } from "../_generated/dataModel.js";
 import type { MutationCtx } from "../_generated/server.js";
 import { planRetry, retryDelayMs } from "./retryPlan.js";
-import { keyFields, vPacked } from "../model/log/packedEvent.js";
+import { keyFields, vPacked } from "../model/log/loggedEvent.js";
 import type { LoggedEvent } from "../rows/eventForm.js";
 
 const vLogged = vPacked.extend({ siteId: v.id("sites"), ...keyFields });

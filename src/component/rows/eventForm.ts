@@ -1,11 +1,8 @@
 /** The form of an event in its row, and the event as all other code sees it. */
 import type { OrderedQuery, NamedTableInfo } from "convex/server";
 import type { DataModel, Doc, Id } from "../_generated/dataModel.js";
-import {
-  packEvent,
-  unpackEvent,
-  type PackedFields,
-} from "../model/log/packedEvent.js";
+import type { PackedFields } from "../model/log/loggedEvent.js";
+import { packEvent, unpackEvent } from "../model/log/packedEvent.js";
 import type { Rows } from "./ranges.js";
 
 type Stored = Doc<"events">;

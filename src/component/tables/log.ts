@@ -9,7 +9,7 @@ import {
   vDeadLetterReason,
 } from "../../shared/api/deadLetters.js";
 import { vFoldCursor } from "../model/log/foldCursor.js";
-import { keyFields } from "../model/log/packedEvent.js";
+import { keyFields } from "../model/log/loggedEvent.js";
 import { vFailing } from "../model/log/failing.js";
 import { vLoopStatus, vWatchdog } from "../model/log/laneLoop.js";
 

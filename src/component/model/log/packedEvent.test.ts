@@ -3,7 +3,8 @@ import fc from "../../../fastCheck.helpers.js";
 import { expect, test } from "vitest";
 import { eventTypes } from "../../../shared/event/event.js";
 import { limits } from "../../../shared/limits.js";
-import { packEvent, unpackEvent, type PackedFields } from "./packedEvent.js";
+import type { PackedFields } from "./loggedEvent.js";
+import { packEvent, unpackEvent } from "./packedEvent.js";
 
 type Event = PackedFields & { occurredAt: number };
 

@@ -6,11 +6,9 @@
  * Control characters separate fields and the items of lists, so an ordinary value is stored as it
  * is. A sender's own control characters are escaped and take two bytes.
  */
-import { v, type Infer } from "convex/values";
-import {
-  eventFields,
-  type Properties,
-  type PropertyValue,
+import type {
+  Properties,
+  PropertyValue,
 } from "../../../shared/event/incoming.js";
 import {
   eventSources,
@@ -18,41 +16,7 @@ import {
   type EventSource,
   type EventType,
 } from "../../../shared/event/event.js";
-import { vImportIdOfEvent } from "../../../shared/event/imports.js";
-import { literals } from "../../../shared/validators.js";
-
-/** The fields of an event in the log that indexes need. They are fields of its row. */
-export const keyFields = {
-  lane: v.number(),
-  /** The commit timestamp: the order in which folds see events. */
-  seq: v.commitTs(),
-  occurredAt: v.number(),
-  eventId: eventFields.eventId,
-  visitorId: eventFields.visitorId,
-};
-
-const { eventId: _eventId, visitorId: _visitorId, ...sentFields } = eventFields;
-
-/** Checks the fields that are packed. */
-export const vPacked = v.object({
-  ...sentFields,
-  receivedAt: v.number(),
-  source: literals(eventSources),
-  /** The id of the run that brought it. Null: an import without a run. Absent: not imported. */
-  importId: vImportIdOfEvent,
-  /**
-   * For an event that says who somebody is or what a group is: whether it arrived under a secret
-   * key. Absent if its source is a server, and in all other events.
-   */
-  byServer: v.optional(v.boolean()),
-  /**
-   * When the event arrived, its referrer was one of the site's own hosts or one that its settings
-   * ignore. Settings may change, and a new count must find what the first count found.
-   */
-  ignoredReferrer: v.optional(v.literal(true)),
-});
-/** The fields of an event that are packed. */
-export type PackedFields = Infer<typeof vPacked>;
+import type { PackedFields } from "./loggedEvent.js";
 
 /** The version of the format. A reader refuses versions that it does not know. */
 const VERSION = "1";
