@@ -280,4 +280,12 @@ describe("a heartbeat", () => {
     const beat = t.mutation(api.live.heartbeat, { siteId: "nothing" });
     await expect(beat).rejects.toThrow('"kind":"siteNotFound"');
   });
+
+  test("quotes the beginning of an id, however long it is", async () => {
+    const siteId = "x".repeat(200_000);
+    const beat = t.mutation(api.live.heartbeat, { siteId });
+    const error: unknown = await beat.catch((thrown: unknown) => thrown);
+    expect(String(error)).toContain(`"${"x".repeat(100)}"`);
+    expect(String(error).length).toBeLessThan(1000);
+  });
 });

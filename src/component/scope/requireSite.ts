@@ -30,7 +30,9 @@ export async function requireSite(
 ): Promise<Site> {
   const site = await findSite(ctx, siteId);
   if (site) return site;
-  throw footfallError("siteNotFound", `There is no site with id "${siteId}".`, {
-    siteId,
+  // A caller may send anything as an id, and the error need not return all of it.
+  const id = [...siteId].slice(0, 100).join("");
+  throw footfallError("siteNotFound", `There is no site with id "${id}".`, {
+    siteId: id,
   });
 }

@@ -1,8 +1,5 @@
 /** The heartbeats of a page for one site, however many components show it. */
-import { MINUTE } from "../../shared/units.js";
-
-/** Time between two heartbeats. The server counts a site as looked at for a minute longer. */
-const BEAT_EVERY_MS = 5 * MINUTE;
+import { HEARTBEAT_MS } from "../../shared/site/heartbeat.js";
 
 /** Sends one heartbeat. A rejection does no harm. */
 type Send = () => Promise<void>;
@@ -45,7 +42,7 @@ export class Pulse {
     clearTimeout(this.#timer);
     if (document.hidden || this.#isSending) return;
     const now = Date.now();
-    const waitMs = this.#lastBeatAt(now) + BEAT_EVERY_MS - now;
+    const waitMs = this.#lastBeatAt(now) + HEARTBEAT_MS - now;
     if (waitMs > 0) this.#timer = setTimeout(this.#check, waitMs);
     else void this.#beat();
   };

@@ -3,10 +3,9 @@
  * lets events wait, because a fold costs much the same for one event as for fifty. The live part of
  * a report begins with the hour before, so an event may wait for an hour at most.
  */
+import { HEARTBEAT_MS } from "../../../shared/site/heartbeat.js";
 import { HOUR, MINUTE } from "../../../shared/units.js";
 
-/** The time between two heartbeats of an open dashboard. */
-export const HEARTBEAT_MS = 5 * MINUTE;
 /** Heartbeats of several dashboards write their site's row this far apart. */
 export const NOTED_APART_MS = MINUTE;
 /**
