@@ -198,6 +198,26 @@ describe("an address", () => {
     expect(await level()).toBe(29);
   });
 
+  test("is forgotten after an hour, unless a low rate leaks for longer", async () => {
+    const { t, request, rows } = await start(settings);
+    await request(ALICE, views(2));
+    // Nothing but the look is bounded: a level this high does not come about.
+    const { _id, ...planted } = (await rows())[0]!;
+    await t.run((ctx) =>
+      ctx.db.replace("rateUses", _id, { ...planted, levelBefore: 1e6 }),
+    );
+    pass(HOUR);
+    expect(await request(ALICE, views(1))).toBeGreaterThan(DAY);
+    pass(1);
+    expect(await request(ALICE, views(1))).toBe("taken");
+
+    const low = await start({ maxEventsPerMinutePerPublicKey: 10 });
+    expect(await low.request(BOB, views(500))).toBe("taken");
+    pass(8 * HOUR);
+    // The address has one event a minute.
+    expect(await low.request(BOB, views(1))).toBe(19 * MINUTE + 1);
+  });
+
   test("costs 200 rows at most, however many uses it has", async () => {
     const { t, admit, request, rows } = await start(settings);
     await request(ALICE, views(2));

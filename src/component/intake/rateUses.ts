@@ -3,7 +3,8 @@
  * so no two ingests conflict. It inserts by sample, so small requests seldom pay for it.
  */
 import type { RateLevel } from "../../shared/event/intake.js";
-import { DAY, HOUR, SECOND } from "../../shared/units.js";
+import { limits } from "../../shared/limits.js";
+import { DAY, HOUR, MINUTE, SECOND } from "../../shared/units.js";
 import type { Id } from "../_generated/dataModel.js";
 import type { MutationCtx, QueryCtx } from "../_generated/server.js";
 import type { Deletion, DeletionBudget } from "../budget/deletionBudget.js";
@@ -12,11 +13,13 @@ import {
   delayOf,
   levelAt,
   weightOf,
+  type Rate,
   type Sent,
   type RateUse,
 } from "../model/intake/rate.js";
 import { sampledCount } from "../model/intake/sampledCount.js";
 import { rateOf, ratedNames, type RatedSender } from "./rates.js";
+import type { Times } from "../rows/ranges.js";
 import { insertRateUse, rateUsesBefore, usesOfRate } from "../rows/rateUses.js";
 
 /**
@@ -29,12 +32,18 @@ const UNITS_PER_MINUTE = 50;
  * s to give up.
  */
 const KNOWN_AFTER_MS = 15 * SECOND;
-/** A burst that was let in at once is paid for within this time. */
-const KEPT_AT_LEAST_MS = HOUR;
+/** A burst that was let in at once is paid for within this time, unless its rate is very low. */
+const KNOWN_AT_LEAST_MS = HOUR;
+/** The largest request. */
+const MOST_SENT: Sent = {
+  events: limits.MAX_EVENTS_PER_REQUEST.value,
+  bytes: limits.MAX_REQUEST_BYTES.value,
+};
 
 /**
  * Finds how full the sender's buckets are when a request comes: those of its key, its site, and its
- * address if that has a rate. Reads one or two rows for each, a dozen where all of a rate is used.
+ * address if that has a rate. Reads one or two rows for each that was
+ * used within the hour, a dozen where all of a rate is used.
  *
  * @param addressHash the hash of an address that has a rate of its own (`hashOfAddress`)
  */
@@ -46,9 +55,10 @@ export async function findRateLevels(
 ): Promise<RateLevel[]> {
   return await Promise.all(
     ratedNames(sender, addressHash).map(async (name) => {
-      const uses = await newestUses(ctx, sender.site._id, name);
-      const { events } = rateOf(sender, name);
-      return { name, level: levelAt(receivedAt, events, uses) };
+      const rate = rateOf(sender, name);
+      const times = { from: receivedAt - knownForMs(rate) };
+      const uses = await newestUses(ctx, sender.site._id, name, times);
+      return { name, level: levelAt(receivedAt, rate.events, uses) };
     }),
   );
 }
@@ -100,10 +110,19 @@ export async function deleteOldRateUses(
 ): Promise<Deletion> {
   const now = Date.now();
   const today = Math.floor(now / DAY) * DAY;
-  const rows = rateUsesBefore(ctx.db, Math.min(today, now - KEPT_AT_LEAST_MS));
+  const rows = rateUsesBefore(ctx.db, Math.min(today, now - KNOWN_AT_LEAST_MS));
   return await budget.deleteEach(rows, ({ _id }) =>
     ctx.db.delete("rateUses", _id),
   );
+}
+
+/**
+ * For how long a use may matter. Admission looks at no older one, so that a site that is seldom used
+ * reads none. The largest request under a low rate leaks away for longer.
+ */
+function knownForMs(rate: Rate): number {
+  const minutes = 1 + weightOf(MOST_SENT, rate) / rate.events;
+  return Math.max(KNOWN_AT_LEAST_MS, minutes * MINUTE);
 }
 
 /**
@@ -114,9 +133,12 @@ async function newestUses(
   ctx: QueryCtx,
   siteId: Id<"sites">,
   name: string,
+  times: Times,
 ): Promise<RateUse[]> {
   const uses: RateUse[] = [];
-  for await (const row of usesOfRate(ctx.db, siteId, name).order("desc")) {
+  for await (const row of usesOfRate(ctx.db, siteId, name, times).order(
+    "desc",
+  )) {
     const newest = uses[0]?.at ?? row.at;
     if (row.at < newest - KNOWN_AFTER_MS || uses.length === MAX_RATE_USES_READ)
       break;

@@ -1,6 +1,13 @@
 /** Rows of the sample of what keys, addresses and sites have used of their rates. */
 import type { Id } from "../_generated/dataModel.js";
-import type { Inserter, NewRow, Reader, Rows } from "./ranges.js";
+import {
+  type Inserter,
+  type NewRow,
+  type Reader,
+  type Rows,
+  type Times,
+  within,
+} from "./ranges.js";
 
 export async function insertRateUse(
   db: Inserter,
@@ -14,11 +21,12 @@ export function usesOfRate(
   db: Reader,
   siteId: Id<"sites">,
   name: string,
+  times: Times,
 ): Rows<"rateUses"> {
   return db
     .query("rateUses")
     .withIndex("by_siteId_and_name_and_at", (q) =>
-      q.eq("siteId", siteId).eq("name", name),
+      within(q.eq("siteId", siteId).eq("name", name), "at", times),
     );
 }
 
