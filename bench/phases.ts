@@ -72,7 +72,7 @@ const kindOfFunction: Readonly<Record<string, string>> = {
   "rollups/compactUp:build": "build a day or month",
   "rollups/compactUp:buildDimension": "build one dimension",
   "rollups/settle:settleDay": "settle a day",
-  "rollups/settle:settleDimension": "settle one dimension",
+  "rollups/settle:settleDimension": "settle the rest of a day",
 };
 
 /** Every function that is named here. */

@@ -92,10 +92,19 @@ export const safetyNet = {
   monthsBack: 12,
 };
 
+/** Bounds the building of a day or month of which a finer bucket is split. */
+export const building = {
+  /**
+   * Past this many bytes, read or written, a run begins no further dimension: each that is left has
+   * a run of its own.
+   */
+  doneBytes: 512 * KIB,
+};
+
 /** Bounds what settling does. */
 export const settling = {
   /**
-   * Past this many bytes a run begins no further bucket. Unpacking, trimming and packing 2.5 MB of
+   * Past this many bytes a run begins no further bucket or dimension. Unpacking, trimming and packing 2.5 MB of
    * small cells takes a second, which is all that a mutation has. One bucket may have 384 KB.
    */
   doneBytes: 512 * KIB,

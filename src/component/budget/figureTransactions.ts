@@ -3,6 +3,7 @@
  * `limits.ts` has them among all kinds.
  */
 import { dimensionNames } from "../../shared/dimensions.js";
+import { limits } from "../../shared/limits.js";
 import { MAX_LANES } from "../../shared/site/site.js";
 import { DAY, KIB } from "../../shared/units.js";
 import {
@@ -35,6 +36,9 @@ import {
 import { unfinishedRows } from "./upkeepLimits.js";
 
 const { blockRow, dayRun, deltaPart, hourRun, safetyNet, settling } = figure;
+
+/** The buckets that settling trims: the hours of a day and the day, in each dimension. */
+const SETTLED_BUCKETS = (HOURS_PER_DAY + 1) * DIMENSIONS;
 
 /** A run takes parts up to its limit, and the one that passes it. */
 const deltaBytes = hourRun.deltaBytes + deltaPart.mostBytes;
@@ -160,7 +164,24 @@ export const figureTransactions: Kinds = {
       "rows of dimensions": written(finerRow.month),
     },
   },
-  "the building of dimensions that a day or month lacks": {
+  // Dimensions that it has count towards the end of the run, so that none is built after many.
+  "the building of many small dimensions of a day or month": {
+    parts: {
+      ...building,
+      "dimensions until a run is full": {
+        bytesRead: figure.building.doneBytes,
+        bytesWritten: figure.building.doneBytes,
+        ...times(DIMENSIONS, {
+          ...finerOf({ rowsRead: 1, ranges: 0 }).month,
+          ranges: 4,
+          rowsWritten: 1,
+        }),
+      },
+      "the dimension after that": sum(finerOf(openUnit).day, written(openUnit)),
+      "dimensions to build": { scheduled: DIMENSIONS },
+    },
+  },
+  "the look for dimensions that a day or month lacks": {
     parts: {
       ...building,
       "dimensions that it has": times(DIMENSIONS, openUnit),
@@ -184,24 +205,26 @@ export const figureTransactions: Kinds = {
     },
   },
   // A bucket ends where the first row of the next one is read.
-  "the settling of one dimension": {
+  "the settling of a day": {
     parts: {
       site,
       "buckets up to the limit": {
-        rowsRead: HOURS_PER_DAY,
+        rowsRead: SETTLED_BUCKETS,
         bytesRead: settling.doneBytes,
-        ranges: 1,
+        ranges: 2 * DIMENSIONS,
       },
       "the bucket after that, the next one": times(2, openUnit),
       "trimmed buckets": {
-        ranges: HOURS_PER_DAY,
-        rowsWritten: HOURS_PER_DAY,
+        ranges: SETTLED_BUCKETS,
+        rowsWritten: SETTLED_BUCKETS,
         bytesWritten: settling.doneBytes + openUnit.bytesRead,
       },
-      "the next dimension": sum(times(2, arrangement), times(2, openUnit), {
-        scheduled: 1,
-      }),
-      "the day's overview": overviewWritten,
+      "whether levels are split": times(2, arrangement),
+      "properties of the past": times(
+        2 * limits.MAX_PROMOTED_PROPERTIES.value,
+        openUnit,
+      ),
+      "the day's overview": { ...overviewWritten, scheduled: 1 },
     },
   },
   "a look for days that have not settled": {

@@ -14,6 +14,7 @@ import {
   dueCalls,
   heldBy,
   idOf,
+  manyKeys,
   overview,
   pages,
   plantBlocks,
@@ -108,18 +109,52 @@ describe("a day", () => {
     expect(await heldBy(t, { level: "day", unit: ALL })).toEqual([pages(1)]);
   });
 
-  test("gets each dimension by a call of its own where an hour is split", async () => {
+  test("gets each dimension in a row of its own where an hour is split", async () => {
     const promotedProperties = ["plan"];
     const { siteId } = site;
     await t.mutation(api.sites.updateSite, { siteId, promotedProperties });
     await plantBlocks(t, site, ...splitBlock("hour", day + HOUR, 4));
     await build(dayPlace());
-    expect(await heldBy(t, { level: "day" })).toEqual([overview(4)]);
-    expect(await dimensionBuilds()).toEqual([
-      ...dimensionNames,
-      "property:plan",
+    const units = (await rowsWith(t, { level: "day" })).map(({ unit }) => unit);
+    expect(units.sort()).toEqual(
+      [TOTALS, ...dimensionNames, "property:plan"].sort(),
+    );
+    expect(await heldBy(t, { level: "day", unit: TOTALS })).toEqual([
+      overview(4),
     ]);
+    expect(await heldBy(t, { level: "day", unit: "page" })).toEqual([pages(4)]);
+    expect(await dimensionBuilds()).toEqual([]);
     expect(await settlings()).toHaveLength(1);
+  });
+
+  test("gets dimensions by a call of their own once half a megabyte is read", async () => {
+    // Each has some 200 KB.
+    const large = (hour: number) => ({
+      ...{ level: "hour" as const, unit: "event", bucket: day + hour * HOUR },
+      counts: { event: manyKeys(1000) },
+    });
+    await plantBlocks(
+      t,
+      site,
+      ...splitBlock("hour", day, 4),
+      ...[0, 1, 2].map(large),
+    );
+    await build(dayPlace());
+    const last = dimensionNames.indexOf("event");
+    const units = new Set(
+      (await rowsWith(t, { level: "day" })).map(({ unit }) => unit),
+    );
+    expect(units).toEqual(
+      new Set([TOTALS, ...dimensionNames.slice(0, last + 1)]),
+    );
+    const left = await dimensionBuilds();
+    expect(left).toEqual(dimensionNames.slice(last + 1));
+    // A build that runs again reads what is there, and finds room for the rest.
+    await build(dayPlace());
+    expect(await rowsWith(t, { level: "day" })).toHaveLength(
+      1 + dimensionNames.length,
+    );
+    expect(await dimensionBuilds()).toEqual(left);
   });
 
   test("that has some dimensions gets the others, and settles when it is to settle already", async () => {
@@ -127,12 +162,12 @@ describe("a day", () => {
       t,
       site,
       ...smallHour(day, 4),
-      ...splitBlock("day", day, 4),
+      ...splitBlock("day", day, 5),
     );
     await build(dayPlace());
-    expect(await dimensionBuilds()).toEqual(
-      dimensionNames.filter((name) => name !== "page"),
-    );
+    const units = (await rowsWith(t, { level: "day" })).map(({ unit }) => unit);
+    expect(units.sort()).toEqual([TOTALS, ...dimensionNames].sort());
+    expect(await heldBy(t, { level: "day", unit: "page" })).toEqual([pages(5)]);
     expect(await heldBy(t, { level: "day", unit: ALL })).toEqual([]);
     expect(await settlings()).toEqual([]);
   });

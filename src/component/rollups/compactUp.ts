@@ -1,7 +1,7 @@
 /**
  * Builds a day from its hours, or a month from its days, once. Small buckets are built in one
- * transaction. Where a finer bucket is split, each dimension is built by a transaction of its own.
- * Until then, reports read the missing dimensions from the finer level.
+ * transaction. Where a finer bucket is split, the dimensions that do not fit into it are built by a
+ * transaction each. Until then, reports read the missing dimensions from the finer level.
  */
 import { v } from "convex/values";
 import { dimensionsOf, type Dimension } from "../../shared/dimensions.js";
@@ -25,6 +25,7 @@ import { fromStored } from "../model/rollups/storedDims.js";
 import { planRange } from "../model/rollups/rangePlan.js";
 import { findSite, type Site } from "../scope/requireSite.js";
 import { scopeOf, type Scope, type WriteScope } from "../scope/scope.js";
+import { building } from "../budget/figureLimits.js";
 import { visitCompacted } from "./blockReader.js";
 import {
   arrangementOf,
@@ -72,17 +73,7 @@ export const build = internalMutation({
     const { kind } = await arrangementOf(ctx, place);
     if (kind === "all") return null;
     if (kind === "split" || (await isFinerSplit(scope, place))) {
-      for (const dimension of dimensionsOf(site)) {
-        if ((await partsOf(ctx, place, dimension)).length > 0) continue;
-        await ctx.scheduler.runAfter(
-          0,
-          internal.rollups.compactUp.buildDimension,
-          {
-            ...place,
-            dimension,
-          },
-        );
-      }
+      await buildDimensions(scope, place);
     } else {
       const tables = await mergeFiner(scope, place, ALL);
       await writeDimensions(ctx, place, { before: [], tables, settled });
@@ -94,6 +85,37 @@ export const build = internalMutation({
   },
 });
 
+/**
+ * Builds the dimensions that a bucket lacks until the run is full, and schedules a run for each that
+ * is left.
+ */
+async function buildDimensions(
+  scope: WriteScope,
+  place: BuiltPlace,
+): Promise<void> {
+  const { ctx, site } = scope;
+  for (const dimension of dimensionsOf(site)) {
+    if ((await partsOf(ctx, place, dimension)).length > 0) continue;
+    const { bytesRead, bytesWritten } = await ctx.meta.getTransactionMetrics();
+    if (bytesRead.used + bytesWritten.used > building.doneBytes) {
+      const { buildDimension } = internal.rollups.compactUp;
+      await ctx.scheduler.runAfter(0, buildDimension, { ...place, dimension });
+    } else await writeMerged(scope, place, dimension);
+  }
+}
+
+/** Writes one dimension of a bucket from its finer blocks. */
+async function writeMerged(
+  scope: WriteScope,
+  place: BuiltPlace,
+  dimension: Dimension,
+): Promise<void> {
+  const tables = await mergeFiner(scope, place, dimension);
+  const settled = place.level === "month";
+  const block = { before: [], tables, settled };
+  await writeDimension(scope.ctx, { ...place, dimension }, block);
+}
+
 export const buildDimension = internalMutation({
   args: { ...vPlace, dimension: vDimension },
   returns: v.null(),
@@ -104,13 +126,7 @@ export const buildDimension = internalMutation({
       (await partsOf(ctx, place, dimension)).length > 0 ||
       (await partsOf(ctx, place, ALL)).length > 0;
     if (isBuilt) return null;
-    const tables = await mergeFiner(scopeOf(ctx, site), place, dimension);
-    const settled = place.level === "month";
-    await writeDimension(
-      ctx,
-      { ...place, dimension },
-      { before: [], tables, settled },
-    );
+    await writeMerged(scopeOf(ctx, site), place, dimension);
     return null;
   },
 });

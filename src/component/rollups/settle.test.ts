@@ -111,40 +111,54 @@ describe("settling a day", () => {
       pageRow("day", day + DAY),
     );
     await settleDay();
-    const first = [...dimensionNames].sort()[0];
-    const place = { siteId: idOf(site), bucket: day };
-    expect(await due()).toEqual([
-      { ...place, level: "hour", dimension: first },
-    ]);
-    await settleDimension("hour");
+    expect(await due()).toEqual([]);
     expect(await keysOf("hour", day)).toBe(500);
     expect(await keysOf("hour", day + 23 * HOUR)).toBe(500);
     expect(await keysOf("hour", day + DAY)).toBe(TOO_MANY_KEYS);
-    expect(await keysOf("day", day)).toBe(TOO_MANY_KEYS);
     expect(await isSettled("page", "hour")).toBe(true);
-    const names = [...dimensionNames].sort();
-    const last = names.at(-1)!;
-    await settleDimension("hour", { dimension: last });
-    expect((await due()).slice(1)).toEqual([
-      { ...place, level: "hour", dimension: names[names.indexOf("page") + 1] },
-      { ...place, level: "day", dimension: first },
-    ]);
-    expect(await isSettled(TOTALS)).toBeUndefined();
-    await settleDimension("day");
     expect(await keysOf("day", day)).toBe(200);
     expect(await keysOf("day", day + DAY)).toBe(TOO_MANY_KEYS);
-    await settleDimension("day", { dimension: last });
-    expect((await due()).slice(3)).toEqual([
-      { ...place, level: "day", dimension: names[names.indexOf("page") + 1] },
-    ]);
     expect(await isSettled(TOTALS)).toBe(true);
   });
 
-  test("begins with the day where no hour of it is split", async () => {
-    await plantBlocks(t, site, dayTotals(), pageRow("day", day));
+  test("leaves hours alone where none is split", async () => {
+    await plantBlocks(t, site, dayTotals(), pageRow("day", day), {
+      ...{ level: "hour" as const, unit: ALL, bucket: day },
+      counts: { page: crowd },
+    });
+    const before = await rowsWith(t, { level: "hour" });
     await settleDay();
-    expect(await due()).toMatchObject([{ level: "day" }]);
+    expect(await rowsWith(t, { level: "hour" })).toEqual(before);
+    expect(await keysOf("day", day)).toBe(200);
+    expect(await isSettled(TOTALS)).toBe(true);
+  });
+
+  test("marks the day after the last of the runs that it takes", async () => {
+    const names = [...dimensionNames].sort();
+    const [first, second] = names as [Dimension, Dimension];
+    const large = (unit: Dimension, hour: number) => ({
+      ...{ level: "hour" as const, unit, bucket: day + hour * HOUR },
+      counts: { [unit]: manyKeys(1000) },
+    });
+    const hours = [0, 1, 2];
+    await plantBlocks(
+      t,
+      site,
+      dayTotals(),
+      ...hours.map((hour) => large(first, hour)),
+      large(second, 0),
+    );
+    await settleDay();
+    const place = { siteId: idOf(site), bucket: day };
+    expect(await due()).toEqual([
+      { ...place, level: "hour", dimension: second },
+    ]);
+    expect(await isSettled(first, "hour")).toBe(true);
+    expect(await isSettled(second, "hour")).toBeUndefined();
     expect(await isSettled(TOTALS)).toBeUndefined();
+    await settleDimension("hour", { dimension: second });
+    expect(await isSettled(second, "hour")).toBe(true);
+    expect(await isSettled(TOTALS)).toBe(true);
   });
 
   test("goes through all dimensions by itself", async () => {
