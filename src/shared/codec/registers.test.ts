@@ -4,6 +4,7 @@ import { hash32 } from "./hash.js";
 import {
   emptyRegisters,
   estimateRegisters,
+  mergeRegisters,
   packedRegistersSize,
   raiseRegister,
   readRegisters,
@@ -35,6 +36,24 @@ describe("raiseRegister", () => {
     raiseRegister(registers, 0x00200000, 10);
     expect(registers[0]).toBe(22);
   });
+});
+
+test("mergeRegisters keeps the larger of each two, and leaves the other side alone", () => {
+  const any = fc.uint8Array({
+    ...{ minLength: 1024, maxLength: 1024, max: 33 },
+  });
+  fc.assert(
+    fc.property(any, any, (one, other) => {
+      const before = Array.from(other);
+      const larger = Array.from(one, (value, index) =>
+        Math.max(value, before[index]!),
+      );
+      mergeRegisters(one, other);
+      expect(Array.from(one)).toEqual(larger);
+      expect(Array.from(other)).toEqual(before);
+    }),
+    { numRuns: 50 },
+  );
 });
 
 describe("estimateRegisters", () => {
