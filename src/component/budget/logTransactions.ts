@@ -1,6 +1,6 @@
 /** Reads and deletions in the log, part by part. `limits.ts` has them among all kinds. */
 import { MAX_LANES } from "../../shared/site/site.js";
-import { KIB } from "../../shared/units.js";
+import { KIB, MIB } from "../../shared/units.js";
 import {
   ATTEMPT_SHARE,
   attemptLimits,
@@ -12,6 +12,7 @@ import {
   lookups,
   site,
   STORED_EVENT_BYTES,
+  times,
   type Kinds,
   type Use,
 } from "./transactionUse.js";
@@ -28,7 +29,42 @@ export function foldShare(share: number): Use {
   };
 }
 
+/**
+ * Loops that run again at once, with their progress. Each has a run, a watchdog, and the one before
+ * to cancel.
+ */
+const loopsBegun: Use = times(MAX_LANES, {
+  ...lookups(3),
+  bytesRead: 8 * KIB,
+  rowsWritten: 2,
+  bytesWritten: KIB,
+  scheduled: 2,
+});
+
 export const logTransactions: Kinds = {
+  "a heartbeat of a dashboard": {
+    parts: {
+      site,
+      "the last look": {
+        ...lookups(1),
+        bytesRead: KIB,
+        rowsWritten: 1,
+        bytesWritten: KIB,
+      },
+      "waiting lanes": loopsBegun,
+    },
+  },
+  "a change of a site's settings": {
+    parts: {
+      site,
+      "the site with its slug, the last look": {
+        ...lookups(3),
+        bytesRead: MIB,
+      },
+      "the site as it is then": { rowsWritten: 1, bytesWritten: MIB },
+      "waiting lanes": loopsBegun,
+    },
+  },
   "the health of a site": {
     parts: {
       site,
