@@ -158,7 +158,10 @@ function dayShape(at: number): number {
   return 0.75 - 0.25 * Math.cos((2 * Math.PI * (at % DAY)) / DAY);
 }
 
-/** Makes an id like `crypto.randomUUID()`, which the tracker sends. */
+/**
+ * Makes an id like `crypto.randomUUID()`, which many SDKs send. The tracker sends up to 30 decimal
+ * digits, which take less.
+ */
 function randomId(random: Random): string {
   const word = () =>
     Math.floor(random() * 2 ** 32)

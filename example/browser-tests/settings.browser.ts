@@ -126,7 +126,7 @@ test("an event that failed is tried again", async () => {
       siteId,
       lane: 0,
       eventDocumentId: event["_id"] as Id<"events">,
-      occurredAt: Number(event["occurredAt"]),
+      occurredAt: Number(event["at"]),
       failedAt: Date.now() - 5 * MINUTE,
       reason: "threw",
       error: "The test says so.",

@@ -120,9 +120,7 @@ export function useTrackedShop(shop: () => Shop): TrackedShop {
         (ctx) =>
           ctx.db
             .query("events")
-            .withIndex("by_siteId_and_occurredAt", (q) =>
-              q.eq("siteId", siteId),
-            )
+            .withIndex("by_siteId_and_at", (q) => q.eq("siteId", siteId))
             .collect(),
         inComponent,
       );

@@ -55,10 +55,10 @@ export async function newestEventAt(
   return await engine.runQuery(async (ctx) => {
     const newest = await ctx.db
       .query("events")
-      .withIndex("by_siteId_and_occurredAt", (all) => all.eq("siteId", siteId))
+      .withIndex("by_siteId_and_at", (all) => all.eq("siteId", siteId))
       .order("desc")
       .first();
-    return newest ? Number(newest.occurredAt) : 0;
+    return newest ? Number(newest.at) : 0;
   }, inComponent);
 }
 
@@ -84,7 +84,7 @@ export async function countEvents(
       inComponent,
     );
     count += events.filter(
-      (event) => event.siteId === siteId && Number(event.occurredAt) >= from,
+      (event) => event.siteId === siteId && Number(event.at) >= from,
     ).length;
     const last = events.at(-1);
     if (last === undefined) return count;

@@ -11,7 +11,7 @@ import type { Document } from "./values.js";
 
 /** A row as the component reads it: events with their fields unpacked. */
 export function readRow(row: Document): Document {
-  if (!("packed" in row)) return row;
+  if (!("body" in row)) return row;
   return eventOf(row as never);
 }
 

@@ -23,6 +23,7 @@ import {
   type ReferenceSite,
 } from "../../src/component/testing/reference.helpers.js";
 import { incomingOf } from "../../src/component/reports/propertyAnswers.helpers.js";
+import { readRow } from "./eventRows.helpers.js";
 import { channelOf } from "../../src/shared/parse/channel.js";
 import type { ModelEvent } from "../../src/shared/event/event.js";
 import type { IncomingEvent } from "../../src/shared/event/incoming.js";
@@ -82,7 +83,7 @@ async function lanesUsed(): Promise<Set<number>> {
   const rows = await footfall.engine.run((ctx) =>
     ctx.db.query("events").collect(),
   );
-  return new Set(rows.map(({ lane }) => lane as number));
+  return new Set(rows.map((row) => readRow(row).lane as number));
 }
 
 describe("reports", () => {

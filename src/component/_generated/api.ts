@@ -159,6 +159,8 @@ import type * as model_log_laneLoop from "../model/log/laneLoop.js";
 import type * as model_log_loggedEvent from "../model/log/loggedEvent.js";
 import type * as model_log_packedEvent from "../model/log/packedEvent.js";
 import type * as model_log_runOutcome from "../model/log/runOutcome.js";
+import type * as model_log_storedId from "../model/log/storedId.js";
+import type * as model_log_usualValues from "../model/log/usualValues.js";
 import type * as model_removals_exportedRow from "../model/removals/exportedRow.js";
 import type * as model_removals_person from "../model/removals/person.js";
 import type * as model_removals_personPlace from "../model/removals/personPlace.js";
@@ -504,6 +506,8 @@ const fullApi: ApiFromModules<{
   "model/log/loggedEvent": typeof model_log_loggedEvent;
   "model/log/packedEvent": typeof model_log_packedEvent;
   "model/log/runOutcome": typeof model_log_runOutcome;
+  "model/log/storedId": typeof model_log_storedId;
+  "model/log/usualValues": typeof model_log_usualValues;
   "model/removals/exportedRow": typeof model_removals_exportedRow;
   "model/removals/person": typeof model_removals_person;
   "model/removals/personPlace": typeof model_removals_personPlace;

@@ -336,7 +336,7 @@ describe("without a cron, the gauge follows", () => {
   test("a letter that is quarantined when it is tried alone", async () => {
     const t = initConvexTestWithoutSchema();
     const { siteId } = await initSite(t, ZONED);
-    const letterId = await insertLetter(t, siteId, { packed: "2pc0" }, waiting);
+    const letterId = await insertLetter(t, siteId, { body: "2pc0" }, waiting);
     expect(await counted(t, siteId)).toMatchObject({ active: 1 });
     await t.mutation(internal.fold.letterRetries.retryAlone, { letterId });
     await advance(t, MINUTE);

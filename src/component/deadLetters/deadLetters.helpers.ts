@@ -39,9 +39,9 @@ export async function insertLetter(
       ...event,
     };
     const eventDocumentId = await putEvent(ctx, stored as NewLoggedEvent);
-    const { packed } = event;
-    if (typeof packed === "string") {
-      await ctx.db.patch("events", eventDocumentId, { packed });
+    const { body } = event;
+    if (typeof body === "string") {
+      await ctx.db.patch("events", eventDocumentId, { body });
     }
     return await ctx.db.insert("deadLetters", {
       siteId,

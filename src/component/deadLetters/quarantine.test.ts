@@ -91,10 +91,12 @@ describe("a letter is quarantined", () => {
 
 describe("an event that cannot be read", () => {
   test.each([
-    ["a version is unknown", { packed: "2pc0" }, "form"],
-    ["a field has another type", { visitorId: 5 }, "visitorId"],
-    ["a type is unknown", { packed: "1zc0" }, "form"],
-    ["a field is unknown", { packed: "1pc0\u001f~x" }, "field"],
+    ["a version is unknown", { body: "2pc0" }, "form"],
+    ["an id has another type", { visitorId: 5 }, "id"],
+    ["a field has another type", { lane: "first" }, "lane"],
+    ["a type is unknown", { body: "1zc0" }, "form"],
+    ["a usual value is unknown", { body: "1pc0\u001f\u0080" }, "value"],
+    ["a field is unknown", { body: "1pc0\u001f\u001f~x" }, "field"],
   ])("is quarantined untried: %s", async (_case, event, field) => {
     const t = initConvexTestWithoutSchema();
     const site = await initSite(t, ZONED);
@@ -121,7 +123,7 @@ describe("an event that cannot be read", () => {
     ]);
     await t.run(async (ctx) => {
       const event = await ctx.db.query("events").first();
-      await ctx.db.patch("events", event!._id, { packed: "2pc0" });
+      await ctx.db.patch("events", event!._id, { body: "2pc0" });
     });
     await foldAll(t);
     expect(await lettersOf(t)).toMatchObject([

@@ -9,10 +9,14 @@ import { limits } from "../../shared/limits.js";
 import type { Doc } from "../_generated/dataModel.js";
 import type { MutationCtx } from "../_generated/server.js";
 import { planRetry, retryDelayMs } from "./retryPlan.js";
-import { keyFields, vPacked } from "../model/log/loggedEvent.js";
+import { vKeys, vPacked } from "../model/log/loggedEvent.js";
 import type { LoggedEvent } from "../rows/eventForm.js";
 
-const vLogged = vPacked.extend({ siteId: v.id("sites"), ...keyFields });
+const vLogged = vPacked.extend({
+  siteId: v.id("sites"),
+  seq: v.commitTs(),
+  ...vKeys.fields,
+});
 
 const MAX_ATTEMPTS = limits.DEAD_LETTER_ATTEMPTS.value;
 const MAX_AGE_MS = limits.DEAD_LETTER_RETRIED_MS.value;

@@ -80,8 +80,8 @@ describe("the next event of a lane", () => {
       const [event] = await storeCommit(t, siteId, ["a"], {
         ...{ lane: 2, occurredAt },
       });
-      const packed = "2pc0";
-      await t.run((ctx) => ctx.db.patch("events", event!._id, { packed }));
+      const body = "2pc0";
+      await t.run((ctx) => ctx.db.patch("events", event!._id, { body }));
       await setNext(null);
       const [letter] = await lettersOf(t);
       expect(letter).toMatchObject({

@@ -98,7 +98,7 @@ describe("listDeadLetters", () => {
   test("shows what can be read of an event, and letters without one", async () => {
     const t = initConvexTestWithoutSchema();
     const { siteId } = await initSite(t, ZONED);
-    await insertLetter(t, siteId, { packed: "2pc0" }, { failedAt: 2 });
+    await insertLetter(t, siteId, { body: "2pc0" }, { failedAt: 2 });
     await insertLetter(t, siteId, {}, { failedAt: 1 });
     await t.run(async (ctx) => {
       const events = await allEvents(ctx);

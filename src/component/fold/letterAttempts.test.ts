@@ -18,7 +18,7 @@ import {
   type TestBackend,
 } from "../testing/setup.helpers.js";
 
-const UNREADABLE = { packed: "1pn0" };
+const UNREADABLE = { body: "1pn0" };
 let t: TestBackend;
 let siteId: Id<"sites">;
 useTestClock();

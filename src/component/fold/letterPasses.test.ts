@@ -18,7 +18,7 @@ import {
 import * as attempts from "./attempts.js";
 import { passOver, passOverAll } from "./letterRetries.js";
 
-const UNREADABLE = { packed: "1pn0" };
+const UNREADABLE = { body: "1pn0" };
 let t: TestBackend;
 let siteId: Id<"sites">;
 useTestClock();

@@ -55,23 +55,30 @@ describe("ingest", () => {
     });
   });
 
-  test("an event id is stored once, in a batch and across batches, per site", async () => {
-    const t = initConvexTest();
-    const site = await initSite(t);
-    const event = { ...view, eventId: "e1" };
-    expect(stored(await site.send([event, event]))).toMatchObject({
-      accepted: 1,
-      duplicates: 1,
-    });
-    expect(stored(await site.send([event]))).toMatchObject({
-      accepted: 0,
-      duplicates: 1,
-    });
-    expect(stored(await site.send([view, view]))).toMatchObject({
-      accepted: 2,
-      duplicates: 0,
-    });
-  });
+  test.each([
+    ["a word", "e1"],
+    ["a UUID", "0197a6c1-7f00-7abc-8def-0123456789ab"],
+    ["digits", "387162950128440117293716290011"],
+  ])(
+    "%s: an event id is stored once, in a batch and across batches, per site",
+    async (_form, eventId) => {
+      const t = initConvexTest();
+      const site = await initSite(t);
+      const event = { ...view, eventId };
+      expect(stored(await site.send([event, event]))).toMatchObject({
+        accepted: 1,
+        duplicates: 1,
+      });
+      expect(stored(await site.send([event]))).toMatchObject({
+        accepted: 0,
+        duplicates: 1,
+      });
+      expect(stored(await site.send([view, view]))).toMatchObject({
+        accepted: 2,
+        duplicates: 0,
+      });
+    },
+  );
 
   test.each([
     ["none: the time of receipt", undefined, undefined, START],

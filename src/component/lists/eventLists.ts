@@ -10,9 +10,8 @@ import { allEventsOfUser } from "./eventsOfUser.js";
 import type { List } from "../rows/listPager.js";
 import type { Scope } from "../scope/scope.js";
 import { lookupRows } from "../rows/eventLookups.js";
-import { joinedEvents, newestEvents } from "../rows/joinedEvents.js";
+import { eventsOfLookups, newestEvents } from "../rows/joinedEvents.js";
 import { eventsOfSite, eventsOfVisitor } from "../rows/events.js";
-import { newestFirst } from "../rows/newestFirst.js";
 import type { LoggedEvent } from "../rows/eventForm.js";
 
 export interface EventFilter {
@@ -78,10 +77,7 @@ async function eventsOf(
   const { ctx, site } = scope;
   if (name !== undefined) {
     const lookup = { kind: "name", value: name } as const;
-    const rows = newestFirst(ctx, (db) =>
-      lookupRows(db, site._id, lookup, span),
-    );
-    return joinedEvents(ctx, rows);
+    return eventsOfLookups(ctx, (db) => lookupRows(db, site._id, lookup, span));
   }
   if (visitorId !== undefined) {
     return newestEvents(ctx, (db) =>

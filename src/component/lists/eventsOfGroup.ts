@@ -16,5 +16,5 @@ export function eventsOfGroup(
   const rows = newestFirst(ctx, (db) =>
     eventsNaming(db, site._id, groupId, span),
   );
-  return joinedEvents(ctx, rows);
+  return joinedEvents(ctx, rows, ({ eventDocumentId }) => eventDocumentId);
 }

@@ -7,9 +7,8 @@ import { MAX_VISITORS_OF_USER } from "../budget/listLimits.js";
 import type { Span } from "../model/rollups/rangePlan.js";
 import type { Scope } from "../scope/scope.js";
 import { lookupRows } from "../rows/eventLookups.js";
-import { joinedEvents, newestEvents } from "../rows/joinedEvents.js";
+import { byTime, eventsOfLookups, newestEvents } from "../rows/joinedEvents.js";
 import { eventsOfVisitor } from "../rows/events.js";
-import { newestFirst } from "../rows/newestFirst.js";
 import { visitorsOfUser } from "../rows/visitors.js";
 import type { LoggedEvent } from "../rows/eventForm.js";
 
@@ -24,8 +23,9 @@ export async function allEventsOfUser(
 ): Promise<QueryStream<LoggedEvent>> {
   const siteId = site._id;
   const lookup = { kind: "user", value: userId } as const;
-  const rows = newestFirst(ctx, (db) => lookupRows(db, siteId, lookup, span));
-  const named = joinedEvents(ctx, rows);
+  const named = eventsOfLookups(ctx, (db) =>
+    lookupRows(db, siteId, lookup, span),
+  );
   const visitors = await visitorsOfUser(ctx.db, siteId, userId)
     .order("desc")
     .take(MAX_VISITORS_OF_USER);
@@ -38,8 +38,5 @@ export async function allEventsOfUser(
     ),
   );
   if (nameless.length === 0) return named;
-  return mergedStream<LoggedEvent>(
-    [named, ...nameless],
-    ["occurredAt", "_creationTime", "_id"],
-  );
+  return mergedStream<LoggedEvent>([named, ...nameless], byTime);
 }

@@ -14,7 +14,8 @@ import { allOf, putEvent } from "../rows/eventRows.helpers.js";
 
 export const names = ["signup", "purchase"];
 export const paths = ["/", "/a"];
-export const visitorIds = ["ada", "bob"];
+/** The second is stored as bytes. */
+export const visitorIds = ["ada", "0197a6c1-7f00-7abc-8def-0123456789ab"];
 export const userIds = ["user1", "user2"];
 export const groupIds = ["acme", "blue"];
 

@@ -105,7 +105,7 @@ describe("erasing a user", () => {
     await t.run(async (ctx) => {
       for (const { _id, userId } of await allEvents(ctx)) {
         if (userId !== "ann") continue;
-        await ctx.db.patch("events", _id, { packed: "2pc0" });
+        await ctx.db.patch("events", _id, { body: "2pc0" });
       }
     });
     await erase(t, site, { userId: "ann" });
@@ -114,7 +114,7 @@ describe("erasing a user", () => {
     const keys = await t.run(async (ctx) =>
       (await ctx.db.query("eventLookups").collect()).map(({ key }) => key),
     );
-    expect(keys).not.toContain("user:ann");
+    expect(keys).not.toContain("u:ann");
     const removals = await t.run((ctx) => ctx.db.query("removals").collect());
     expect(removals).toEqual([]);
   });
@@ -389,7 +389,7 @@ describe("an export", () => {
         siteId: event!.siteId,
         lane: 0,
         eventDocumentId: event!._id,
-        occurredAt: event!.occurredAt,
+        occurredAt: event!.at,
         failedAt: START,
         reason: "threw",
         error: "It failed.",

@@ -122,7 +122,7 @@ async function newestNamed(
   const rows: LoggedEvent[] = [];
   for await (const some of chunksOf(lookups, NAMED_READ_AT_ONCE)) {
     const events = await Promise.all(
-      some.map((row) => findEvent(ctx.db, row.eventDocumentId)),
+      some.map((row) => findEvent(ctx.db, row.event)),
     );
     for (const [index, event] of events.entries()) {
       const row = some[index];

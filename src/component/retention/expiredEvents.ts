@@ -111,7 +111,7 @@ export const cursorsOf = internalQuery({
   returns: v.array(vLaneCursor),
   handler: async (ctx, { siteId }) => {
     const found: Infer<typeof vLaneCursor>[] = [];
-    let lane = await nextLane(ctx, siteId, -1);
+    let lane = await nextLane(ctx, siteId, null);
     while (lane !== null) {
       const cursor = await laneCursor(ctx, siteId, lane);
       if (cursor) found.push({ lane, cursor });
@@ -124,7 +124,7 @@ export const cursorsOf = internalQuery({
 async function nextLane(
   ctx: QueryCtx,
   siteId: Id<"sites">,
-  after: number,
+  after: number | null,
 ): Promise<number | null> {
   const event = await eventsOfLanesAfter(ctx.db, siteId, after).first();
   return event?.lane ?? null;

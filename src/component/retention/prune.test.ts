@@ -275,8 +275,7 @@ async function fullSite(t: TestBackend): Promise<Id<"sites">> {
       events: 1,
     });
     await ctx.db.insert("eventLookups", {
-      ...{ siteId, key: "user:user1", occurredAt: START },
-      eventDocumentId: event!._id,
+      ...{ siteId, key: "u:user1", at: START, event: event!._id },
     });
     await ctx.db.insert("users", { siteId, userId: "user1" });
     await ctx.db.insert("groups", {

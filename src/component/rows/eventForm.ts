@@ -1,17 +1,23 @@
 /** The form of an event in its row, and the event as all other code sees it. */
 import type { OrderedQuery, NamedTableInfo } from "convex/server";
 import type { DataModel, Doc, Id } from "../_generated/dataModel.js";
-import type { PackedFields } from "../model/log/loggedEvent.js";
+import type { KeyFields, PackedFields } from "../model/log/loggedEvent.js";
 import { packEvent, unpackEvent } from "../model/log/packedEvent.js";
+import { defined } from "../../shared/defined.js";
+import { idOf, storedId, type StoredId } from "../model/log/storedId.js";
 import type { Rows } from "./ranges.js";
 
 type Stored = Doc<"events">;
 
 /** An event of the log with all of its fields. */
-export type LoggedEvent = Omit<Stored, "packed"> &
+export type LoggedEvent = Pick<
+  Stored,
+  "_id" | "_creationTime" | "siteId" | "seq"
+> &
+  KeyFields &
   PackedFields & {
     /**
-     * Why nobody can unpack the event: another version has stored it. It then looks like an event
+     * Why nobody can read the event: another version has stored it. It then looks like an event
      * about no group, so that no list shows it. The fold sets it aside.
      */
     unreadable?: string;
@@ -23,28 +29,59 @@ export type NewLoggedEvent = Omit<
   "_id" | "_creationTime" | "unreadable"
 >;
 
+/**
+ * A lane in its row. The first lane is no field: most sites have no other. It comes before all
+ * others in an index, as its number would.
+ */
+export function storedLane(lane: number): number | undefined {
+  return lane === 0 ? undefined : lane;
+}
+
 /** The row of an event. */
 export function storedForm(
   event: NewLoggedEvent,
 ): Omit<Stored, "_id" | "_creationTime"> {
-  const { siteId, lane, seq, occurredAt, eventId, visitorId } = event;
-  return {
-    ...{ siteId, lane, seq, occurredAt },
-    ...(eventId !== undefined && { eventId }),
-    ...(visitorId !== undefined && { visitorId }),
-    packed: packEvent(event),
+  const { siteId, lane, seq, occurredAt: at, eventId, visitorId } = event;
+  const row: Omit<Stored, "_id" | "_creationTime"> = {
+    ...{ siteId, seq, at, body: packEvent(event) },
   };
+  if (lane !== 0) row.lane = lane;
+  if (eventId !== undefined) row.id = storedId(eventId);
+  if (visitorId !== undefined) row.visitor = storedId(visitorId);
+  return row;
 }
 
 /** The event of a row. One row that cannot be read stops no walk over others. */
-export function eventOf({ packed, ...keys }: Stored): LoggedEvent {
+export function eventOf(row: Stored): LoggedEvent {
+  const { _id, _creationTime, siteId, lane = 0, seq, at: occurredAt } = row;
+  const place = { _id, _creationTime, siteId, lane, seq, occurredAt };
   try {
-    return Object.assign(unpackEvent(packed, keys.occurredAt), keys);
+    const { id, visitor, body } = row;
+    const event: LoggedEvent = { ...unpackEvent(body, occurredAt), ...place };
+    if (id !== undefined) event.eventId = idOf(id);
+    if (visitor !== undefined) event.visitorId = idOf(visitor);
+    return event;
   } catch (error) {
-    const { occurredAt: receivedAt } = keys;
     const unreadable = String(error);
-    return { ...keys, type: "group", source: "client", receivedAt, unreadable };
+    const about = { type: "group", source: "client" } as const;
+    const ids = readableIds(row);
+    return { ...place, ...about, ...ids, receivedAt: occurredAt, unreadable };
   }
+}
+
+/** The ids of a row that nobody can read as a whole, where they can be read themselves. */
+function readableIds({ id, visitor }: Stored): Partial<KeyFields> {
+  const readable = (stored: StoredId) => {
+    try {
+      return idOf(stored);
+    } catch {
+      return undefined;
+    }
+  };
+  return defined({
+    eventId: id === undefined ? undefined : readable(id),
+    visitorId: visitor === undefined ? undefined : readable(visitor),
+  });
 }
 
 /**

@@ -38,8 +38,14 @@ export interface Lookup {
   value: string;
 }
 
+/** The kinds in a key, which each copy of the row has. */
+const keyKinds = { name: "n", user: "u", group: "g" } as const satisfies Record<
+  LookupKind,
+  string
+>;
+
 function keyOf({ kind, value }: Lookup): string {
-  return `${kind}:${value}`;
+  return `${keyKinds[kind]}:${value}`;
 }
 
 /** The lookups that find an event. */
@@ -50,7 +56,7 @@ function lookupsOf(event: Found): Lookup[] {
   });
 }
 
-/** Lookups of one value by the time of their events, by `by_siteId_and_key_and_occurredAt`. */
+/** Lookups of one value by the time of their events, by `by_siteId_and_key_and_at`. */
 export function lookupRows(
   db: Reader,
   siteId: Id<"sites">,
@@ -59,12 +65,8 @@ export function lookupRows(
 ): Rows<"eventLookups"> {
   return db
     .query("eventLookups")
-    .withIndex("by_siteId_and_key_and_occurredAt", (q) =>
-      within(
-        q.eq("siteId", siteId).eq("key", keyOf(lookup)),
-        "occurredAt",
-        times,
-      ),
+    .withIndex("by_siteId_and_key_and_at", (q) =>
+      within(q.eq("siteId", siteId).eq("key", keyOf(lookup)), "at", times),
     );
 }
 
@@ -86,8 +88,8 @@ export async function* eventsFound(
     times,
   );
   for await (const row of rows) {
-    const event = await findEvent(db, row.eventDocumentId);
-    const { occurredAt: at, _creationTime: created } = row;
+    const event = await findEvent(db, row.event);
+    const { at, _creationTime: created } = row;
     if (event) yield { event, position: { at, created } };
   }
 }
@@ -95,15 +97,13 @@ export async function* eventsFound(
 /** Inserts the lookups of an event. Call it in the transaction that inserts the event, after it. */
 export async function insertLookups(
   db: Inserter,
-  eventDocumentId: Id<"events">,
+  id: Id<"events">,
   event: Found,
 ): Promise<void> {
-  const { siteId, occurredAt } = event;
+  const { siteId, occurredAt: at } = event;
   for (const lookup of lookupsOf(event)) {
     const key = keyOf(lookup);
-    await db.insert("eventLookups", {
-      ...{ siteId, key, occurredAt, eventDocumentId },
-    });
+    await db.insert("eventLookups", { siteId, key, at, event: id });
   }
 }
 
@@ -132,7 +132,7 @@ export async function lookupOf(
   const { _id, siteId, occurredAt: at, _creationTime: created } = event;
   const rows = lookupRows(db, siteId, lookup, { at, created });
   for await (const row of rows) {
-    if (row.eventDocumentId === _id) return row;
+    if (row.event === _id) return row;
   }
   return null;
 }

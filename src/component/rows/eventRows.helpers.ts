@@ -58,17 +58,17 @@ export async function areLookupsRight(ctx: QueryCtx): Promise<boolean> {
   const expected = events.flatMap(({ _id, occurredAt, ...event }) => {
     const { type, name, userId, groupId } = event;
     const keys = [
-      type === "track" && name !== undefined && `name:${name}`,
-      userId !== undefined && `user:${userId}`,
-      type === "group" && groupId !== undefined && `group:${groupId}`,
+      type === "track" && name !== undefined && `n:${name}`,
+      userId !== undefined && `u:${userId}`,
+      type === "group" && groupId !== undefined && `g:${groupId}`,
     ];
     return keys
       .filter((key) => key !== false)
       .map((key) => JSON.stringify([event.siteId, key, occurredAt, _id]));
   });
   const rows = await ctx.db.query("eventLookups").collect();
-  const stored = rows.map(({ siteId, key, occurredAt, eventDocumentId }) =>
-    JSON.stringify([siteId, key, occurredAt, eventDocumentId]),
+  const stored = rows.map(({ siteId, key, at, event }) =>
+    JSON.stringify([siteId, key, at, event]),
   );
   return JSON.stringify(expected.sort()) === JSON.stringify(stored.sort());
 }
@@ -84,5 +84,5 @@ export async function allOf<Table extends TableNames>(
   table: Table,
 ): Promise<ReadRow<Table>[]> {
   const rows = await db.query<TableNames>(table).collect();
-  return rows.map((row) => ("packed" in row ? eventOf(row) : row)) as never;
+  return rows.map((row) => ("body" in row ? eventOf(row) : row)) as never;
 }

@@ -5,27 +5,26 @@
 import type { Id } from "../_generated/dataModel.js";
 import type { RowPosition } from "../model/removals/removal.js";
 import { eventsOfVisitor } from "./events.js";
-import {
-  rowsBehind,
-  type Reader,
-  type Rows,
-  type TimesBehind,
-} from "./ranges.js";
-import type { LoggedEvent } from "./eventForm.js";
+import { rowsBehind, type Reader, type TimesBehind } from "./ranges.js";
+import { EventRange, storedLane, type LoggedEvent } from "./eventForm.js";
 
 type Event = LoggedEvent;
 
-/** Events of all lanes after this one, by `by_siteId_and_lane_and_seq` in the order of lanes. */
+/**
+ * Events of all lanes after this one, by `by_siteId_and_lane_and_seq` in the order of lanes. Null: of
+ * all lanes.
+ */
 export function eventsOfLanesAfter(
   db: Reader,
   siteId: Id<"sites">,
-  lane: number,
-): Rows<"events"> {
-  return db
-    .query("events")
-    .withIndex("by_siteId_and_lane_and_seq", (q) =>
-      q.eq("siteId", siteId).gt("lane", lane),
-    );
+  lane: number | null,
+): EventRange {
+  return new EventRange(
+    db.query("events").withIndex("by_siteId_and_lane_and_seq", (q) => {
+      const ofSite = q.eq("siteId", siteId);
+      return lane === null ? ofSite : ofSite.gt("lane", storedLane(lane));
+    }),
+  );
 }
 
 /** Events of a visitor behind one of them, in the order of `eventsOfVisitor`. */

@@ -5,10 +5,12 @@
  */
 import type { Id } from "../_generated/dataModel.js";
 import type { MutationCtx } from "../_generated/server.js";
+import { storedId } from "../model/log/storedId.js";
 import type { RowPosition } from "../model/removals/removal.js";
 import {
   EventRange,
   storedForm,
+  storedLane,
   type LoggedEvent,
   type NewLoggedEvent,
 } from "./eventForm.js";
@@ -55,7 +57,7 @@ export function eventsOfLane(
 ): EventRange {
   return new EventRange(
     db.query("events").withIndex("by_siteId_and_lane_and_seq", (q) => {
-      const ofLane = q.eq("siteId", siteId).eq("lane", lane);
+      const ofLane = q.eq("siteId", siteId).eq("lane", storedLane(lane));
       if (after === undefined) {
         return upTo === undefined ? ofLane : ofLane.lte("seq", upTo);
       }
@@ -73,7 +75,10 @@ export function eventsOfCommit(
 ): EventRange {
   return new EventRange(
     db.query("events").withIndex("by_siteId_and_lane_and_seq", (q) => {
-      const ofCommit = q.eq("siteId", siteId).eq("lane", lane).eq("seq", seq);
+      const ofCommit = q
+        .eq("siteId", siteId)
+        .eq("lane", storedLane(lane))
+        .eq("seq", seq);
       return after === undefined
         ? ofCommit
         : ofCommit.gt("_creationTime", after);
@@ -81,7 +86,7 @@ export function eventsOfCommit(
   );
 }
 
-/** Events of a site, by `by_siteId_and_occurredAt`. */
+/** Events of a site, by `by_siteId_and_at`. */
 export function eventsOfSite(
   db: Reader,
   siteId: Id<"sites">,
@@ -90,13 +95,13 @@ export function eventsOfSite(
   return new EventRange(
     db
       .query("events")
-      .withIndex("by_siteId_and_occurredAt", (q) =>
-        within(q.eq("siteId", siteId), "occurredAt", times),
+      .withIndex("by_siteId_and_at", (q) =>
+        within(q.eq("siteId", siteId), "at", times),
       ),
   );
 }
 
-/** Events that a sender gave this id, by `by_siteId_and_eventId`. */
+/** Events that a sender gave this id, by `by_siteId_and_id`. */
 export function eventsWithId(
   db: Reader,
   siteId: Id<"sites">,
@@ -105,13 +110,13 @@ export function eventsWithId(
   return new EventRange(
     db
       .query("events")
-      .withIndex("by_siteId_and_eventId", (q) =>
-        q.eq("siteId", siteId).eq("eventId", eventId),
+      .withIndex("by_siteId_and_id", (q) =>
+        q.eq("siteId", siteId).eq("id", storedId(eventId)),
       ),
   );
 }
 
-/** Events of a visitor, by `by_siteId_and_visitorId_and_occurredAt`. */
+/** Events of a visitor, by `by_siteId_and_visitor_and_at`. */
 export function eventsOfVisitor(
   db: Reader,
   siteId: Id<"sites">,
@@ -121,10 +126,10 @@ export function eventsOfVisitor(
   return new EventRange(
     db
       .query("events")
-      .withIndex("by_siteId_and_visitorId_and_occurredAt", (q) =>
+      .withIndex("by_siteId_and_visitor_and_at", (q) =>
         within(
-          q.eq("siteId", siteId).eq("visitorId", visitorId),
-          "occurredAt",
+          q.eq("siteId", siteId).eq("visitor", storedId(visitorId)),
+          "at",
           times,
         ),
       ),

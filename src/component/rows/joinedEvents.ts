@@ -6,7 +6,7 @@ import type { QueryCtx } from "../_generated/server.js";
 import { eventOf, type EventRange, type LoggedEvent } from "./eventForm.js";
 import { MappedStream } from "./mappedStream.js";
 import { newestFirst } from "./newestFirst.js";
-import type { Reader } from "./ranges.js";
+import type { Reader, Rows } from "./ranges.js";
 
 /** The events of a range as a stream, in the opposite order of its index. */
 export function newestEvents(
@@ -17,17 +17,29 @@ export function newestEvents(
   return new MappedStream(rows, (row) => ({ row: eventOf(row), bytes: 0 }));
 }
 
+/** The order of streams of events by time, which `mergedStream` merges. */
+export const byTime = ["at", "_creationTime", "_id"];
+
 /**
  * The events that rows name, in the order of the rows. Costs two reads for each. The stream reads
  * and leaves out a row whose event is gone.
  */
-export function joinedEvents(
+export function joinedEvents<Row extends object>(
   { db }: QueryCtx,
-  rows: QueryStream<{ eventDocumentId: Id<"events"> }>,
+  rows: QueryStream<Row>,
+  idOfEvent: (row: Row) => Id<"events">,
 ): QueryStream<LoggedEvent> {
-  return new MappedStream(rows, async ({ eventDocumentId }) => {
-    const row = await db.get("events", eventDocumentId);
+  return new MappedStream(rows, async (named) => {
+    const row = await db.get("events", idOfEvent(named));
     if (!row) return { row: null, bytes: 0 };
     return { row: eventOf(row), bytes: getDocumentSize(row) };
   });
+}
+
+/** The events that lookups find, in the order of the lookups. Costs two reads for each. */
+export function eventsOfLookups(
+  ctx: QueryCtx,
+  rangeOf: (db: Reader) => Rows<"eventLookups">,
+): QueryStream<LoggedEvent> {
+  return joinedEvents(ctx, newestFirst(ctx, rangeOf), ({ event }) => event);
 }

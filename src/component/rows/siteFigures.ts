@@ -14,7 +14,7 @@ export async function hasFigures(
   const ranges = [
     db
       .query("events")
-      .withIndex("by_siteId_and_occurredAt", (q) => q.eq("siteId", siteId)),
+      .withIndex("by_siteId_and_at", (q) => q.eq("siteId", siteId)),
     db
       .query("sessions")
       .withIndex("by_siteId_and_startedAt", (q) => q.eq("siteId", siteId)),

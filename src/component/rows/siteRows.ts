@@ -37,13 +37,11 @@ const ranges: Record<SiteTable, (db: Reader, sites: Sites) => SiteRows> = {
   refusals: (db, sites) =>
     db.query("refusals").withIndex("by_siteId", (q) => ofSites(q, sites)),
   events: (db, sites) =>
-    db
-      .query("events")
-      .withIndex("by_siteId_and_occurredAt", (q) => ofSites(q, sites)),
+    db.query("events").withIndex("by_siteId_and_at", (q) => ofSites(q, sites)),
   eventLookups: (db, sites) =>
     db
       .query("eventLookups")
-      .withIndex("by_siteId_and_key_and_occurredAt", (q) => ofSites(q, sites)),
+      .withIndex("by_siteId_and_key_and_at", (q) => ofSites(q, sites)),
   imports: (db, sites) =>
     db
       .query("imports")

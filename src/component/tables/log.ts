@@ -9,35 +9,43 @@ import {
   vDeadLetterReason,
 } from "../../shared/api/deadLetters.js";
 import { vFoldCursor } from "../model/log/foldCursor.js";
-import { keyFields } from "../model/log/loggedEvent.js";
 import { vFailing } from "../model/log/failing.js";
 import { vLoopStatus, vWatchdog } from "../model/log/laneLoop.js";
 
+/** `model/log/storedId.ts` */
+const vStoredId = v.union(v.bytes(), v.string());
+
 export const logTables = {
   /**
-   * The append-only log, packed: `LoggedEvent` in `rows/eventForm.ts` is what all code sees. Ingest and `track(ctx)` insert, and nothing ever patches a row. Folds,
-   * lists, the ragged ends of reports and repairs read it. Clean-up deletes behind the cursor.
-   * Erasure, removal and `discardDeadLetters` delete, too.
+   * The append-only log, packed: `LoggedEvent` in `rows/eventForm.ts` is what all code sees. Ingest
+   * and `track(ctx)` insert, and nothing ever patches a row. Folds, lists, the ragged ends of reports
+   * and repairs read it. Clean-up deletes behind the cursor. Erasure, removal and
+   * `discardDeadLetters` delete, too.
    *
    * Each index is billed as a copy of the table. These are worth it: the fold's log, the raw edges
    * and the list, idempotency, and the timeline of a visitor, by which erasures find it, too.
    * `eventLookups` finds custom events by name and the events of a user. The list of a page's events
-   * goes by time.
+   * goes by time. Names of fields are billed with every copy of every row, so they are short.
    */
   events: defineTable({
     siteId: v.id("sites"),
-    ...keyFields,
-    /** All other fields, as `model/log/packedEvent.ts` packs them. Only `rows` unpacks them. */
-    packed: v.string(),
+    /** Absent: the first lane, 0. */
+    lane: v.optional(v.number()),
+    /** The commit timestamp: the order in which folds see events. */
+    seq: v.commitTs(),
+    /** When the event occurred. */
+    at: v.number(),
+    /** `eventId` */
+    id: v.optional(vStoredId),
+    /** `visitorId` */
+    visitor: v.optional(vStoredId),
+    /** All other fields, as `model/log/packedEvent.ts` packs them. */
+    body: v.string(),
   })
     .index("by_siteId_and_lane_and_seq", ["siteId", "lane", "seq"])
-    .index("by_siteId_and_occurredAt", ["siteId", "occurredAt"])
-    .index("by_siteId_and_eventId", ["siteId", "eventId"])
-    .index("by_siteId_and_visitorId_and_occurredAt", [
-      "siteId",
-      "visitorId",
-      "occurredAt",
-    ]),
+    .index("by_siteId_and_at", ["siteId", "at"])
+    .index("by_siteId_and_id", ["siteId", "id"])
+    .index("by_siteId_and_visitor_and_at", ["siteId", "visitor", "at"]),
 
   /**
    * Lookups of events: one row for each custom event, by its name, for each event that names a user,
@@ -48,11 +56,12 @@ export const logTables = {
    */
   eventLookups: defineTable({
     siteId: v.id("sites"),
-    /** The kind of value and the value, as in `user:ann` (`rows/eventLookups.ts`). */
+    /** The kind of value and the value, as in `u:ann` (`rows/eventLookups.ts`). */
     key: v.string(),
-    occurredAt: v.number(),
-    eventDocumentId: v.id("events"),
-  }).index("by_siteId_and_key_and_occurredAt", ["siteId", "key", "occurredAt"]),
+    /** When the event occurred. */
+    at: v.number(),
+    event: v.id("events"),
+  }).index("by_siteId_and_key_and_at", ["siteId", "key", "at"]),
 
   /**
    * A sample of what was stored, to estimate how much waits: about one row for each 100 events.

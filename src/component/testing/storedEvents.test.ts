@@ -39,7 +39,7 @@ describe.each(Object.entries(storedEvents))("of %s", (version, events) => {
   test("each is counted by all that it says", async () => {
     const rows = events.map((event, index) => ({
       ...event,
-      packed: packedEvents[version]?.[index],
+      body: packedEvents[version]?.[index],
     }));
     const { t, site } = await replay(rows);
     const { siteId } = site;
@@ -99,8 +99,8 @@ describe.each(Object.entries(storedEvents))("of %s", (version, events) => {
 
   test("a form that is not known is set aside", async () => {
     for (const text of packedEvents[version] ?? []) {
-      for (const packed of [`${text}\u001f~x`, text.slice(1)]) {
-        const { t } = await replay([{ ...events[0], packed }]);
+      for (const body of [`${text}\u001f~x`, text.slice(1)]) {
+        const { t } = await replay([{ ...events[0], body }]);
         expect(await lettersOf(t)).toMatchObject([{ reason: "unreadable" }]);
       }
     }

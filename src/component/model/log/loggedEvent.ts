@@ -8,15 +8,15 @@ import { eventSources } from "../../../shared/event/event.js";
 import { vImportIdOfEvent } from "../../../shared/event/imports.js";
 import { literals } from "../../../shared/validators.js";
 
-/** The fields of an event in the log that indexes need. They are fields of its row. */
-export const keyFields = {
+/** Checks the fields that indexes need. The row has each as a field of its own (`tables/log.ts`). */
+export const vKeys = v.object({
   lane: v.number(),
-  /** The commit timestamp: the order in which folds see events. */
-  seq: v.commitTs(),
   occurredAt: v.number(),
   eventId: eventFields.eventId,
   visitorId: eventFields.visitorId,
-};
+});
+/** The fields of an event that are fields of its row, without its place in the log. */
+export type KeyFields = Infer<typeof vKeys>;
 
 const { eventId: _eventId, visitorId: _visitorId, ...sentFields } = eventFields;
 

