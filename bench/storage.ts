@@ -41,6 +41,7 @@ const retentionDays: Readonly<Record<string, number>> = {
   importChunks: eventRetentionDays,
   sessions: sessionRetentionDays,
   visitors: visitorRetentionDays,
+  visitorUsers: visitorRetentionDays,
   groupMembers: visitorRetentionDays,
   "rollups hour": hourRetentionDays,
   "rollups day": dayRetentionDays,

@@ -2,7 +2,7 @@
  * Asks every question about a site that reports and lists answer, and compares with the stored
  * rows.
  */
-import type { Doc } from "../../src/component/_generated/dataModel.js";
+import type { VisitorRow } from "../../src/component/rows/visitorForm.js";
 import { expect } from "vitest";
 import { everyString } from "../../src/shared/parse/parseEvent.helpers.js";
 import { countsAsEvent, type EventType } from "../../src/shared/event/event.js";
@@ -200,9 +200,7 @@ async function expectLists(
   } satisfies Record<string, (event: StoredEvent) => string[]>;
   // A user's list also has the events without a name on the user's devices, since the last time
   // that anybody else had a name there.
-  const visitors = (await intake.rows(
-    "visitors",
-  )) as unknown as Doc<"visitors">[];
+  const visitors = (await intake.rows("visitors")) as unknown as VisitorRow[];
   const userOf = new Map(visitors.map((row) => [row.visitorId, row]));
   const isUsers = (
     { userId, visitorId = "", occurredAt }: StoredEvent,

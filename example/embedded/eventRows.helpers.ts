@@ -7,12 +7,21 @@ import {
   type NewLoggedEvent,
 } from "../../src/component/rows/eventForm.js";
 import { insertLookups } from "../../src/component/rows/eventLookups.js";
+import { sessionRow } from "../../src/component/rows/sessionForm.js";
+import { idOf } from "../../src/component/model/log/storedId.js";
 import type { Document } from "./values.js";
 
-/** A row as the component reads it: events with their fields unpacked. */
-export function readRow(row: Document): Document {
-  if (!("body" in row)) return row;
-  return eventOf(row as never);
+/**
+ * A row as the component reads it: events and sessions with their fields unpacked, and ids of
+ * visitors as text. Without the ids by which rows of visitors name others.
+ */
+export function readRow({ userRow: _userRow, ...row }: Document): Document {
+  if ("body" in row) return eventOf(row as never);
+  if ("packed" in row) return sessionRow(row as never);
+  const { visitorId } = row;
+  return visitorId instanceof ArrayBuffer
+    ? { ...row, visitorId: idOf(visitorId) }
+    : row;
 }
 
 /** Inserts a pageview with these fields, as ingest stores one. */

@@ -53,6 +53,7 @@ function tablesOf(engine: Engine): Promise<SiteState> {
       ),
       sessions: lines(await all("sessions")),
       visitors: lines(await all("visitors")),
+      visitorUsers: lines(await all("visitorUsers")),
       users: lines(await all("users")),
       groups: lines(await all("groups")),
       groupMembers: lines(await all("groupMembers")),

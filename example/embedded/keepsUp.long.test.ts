@@ -5,6 +5,11 @@
 import { expect, test } from "vitest";
 import { DAY, HOUR, MINUTE, SECOND } from "../../src/shared/units.js";
 import { startFootfall, START } from "./footfall.helpers.js";
+import {
+  allSessions,
+  putSession,
+} from "../../src/component/rows/peopleRows.helpers.js";
+import type { Id } from "../../src/component/_generated/dataModel.js";
 
 /** The rows of a batch by default. */
 const BATCH = 1000;
@@ -30,8 +35,8 @@ test("22,000 old rows go in 22 batches within a minute, and ingest and folds go 
     await engine.run(async (ctx) => {
       for (let index = 0; index < 4000; index++) {
         const at = START + (inserted + index) * MINUTE;
-        await ctx.db.insert("sessions", {
-          siteId,
+        await putSession(ctx, {
+          siteId: siteId as Id<"sites">,
           visitorId: `old${index}`,
           startedAt: at,
           endedAt: at,
@@ -46,7 +51,7 @@ test("22,000 old rows go in 22 batches within a minute, and ingest and folds go 
   }
   const rows = () =>
     engine.runQuery(async (ctx) => {
-      const sessions = await ctx.db.query("sessions").collect();
+      const sessions = await allSessions(ctx as never);
       const events = await ctx.db.query("events").collect();
       return sessions.length + events.length;
     });

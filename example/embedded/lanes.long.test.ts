@@ -42,6 +42,7 @@ import {
   type Footfall,
   type Range,
 } from "./footfall.helpers.js";
+import { allSessions } from "../../src/component/rows/peopleRows.helpers.js";
 
 let footfall: Footfall;
 afterEach(() => footfall.close());
@@ -352,9 +353,7 @@ describe("while older events are not folded", () => {
         sessions: names.length + 1,
         bounceRate: names.length / (names.length + 1),
       });
-      const sessions = await engine.run((ctx) =>
-        ctx.db.query("sessions").collect(),
-      );
+      const sessions = await engine.run((ctx) => allSessions(ctx));
       expect(sessions).toHaveLength(names.length + 1);
       expect(sessions).toContainEqual(
         expect.objectContaining({

@@ -11,6 +11,7 @@ import {
   startFootfall,
   type Footfall,
 } from "./footfall.helpers.js";
+import { allSessions } from "../../src/component/rows/peopleRows.helpers.js";
 
 let footfall: Footfall;
 afterEach(() => {
@@ -56,9 +57,7 @@ test("a session of 12,000 events of which every third goes", async () => {
     sessions: 2,
     viewsPerSession: 8001 / 2,
   });
-  const sessions = await footfall.engine.run((ctx) =>
-    ctx.db.query("sessions").order("asc").collect(),
-  );
+  const sessions = await footfall.engine.run((ctx) => allSessions(ctx));
   const own = sessions.filter((session) => session["visitorId"] === "ada");
   expect(own).toMatchObject([
     {

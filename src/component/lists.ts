@@ -83,7 +83,7 @@ export const listSessions = query({
  * that it passes.
  *
  * With `order: "firstSeen"`: visitors whom the range first saw, by when. A user's visitors always
- * come so. Reads one session of each.
+ * come so, 1,000 at most, and cost one more read each. Reads one session of each.
  *
  * @throws a Footfall error `invalidArgument` for the visitors of a user by `lastActive`
  */

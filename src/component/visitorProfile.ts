@@ -10,6 +10,7 @@ import {
   visitorFields,
 } from "./lists/listedRows.js";
 import { readPage } from "./rows/listPager.js";
+import { isReadableSession } from "./rows/sessionForm.js";
 import { sessionsOfVisitor } from "./rows/sessions.js";
 import { findVisitor } from "./rows/visitors.js";
 import { requireSite } from "./scope/requireSite.js";
@@ -37,7 +38,9 @@ export const getVisitor = query({
     const { events, isWhole } = await timelineOf(scope, visitorId);
     return {
       ...visitorFields(visitor, sessions[0] ?? null),
-      sessions: sessions.map((row) => listedSession(site, row)),
+      sessions: sessions
+        .filter(isReadableSession)
+        .map((row) => listedSession(site, row)),
       timeline: await listedEvents(scope, events),
       timelineIsWhole: isWhole,
     };

@@ -20,8 +20,8 @@ export const MAX_PAGE_BYTES = 4 * MIB;
  */
 export const MAX_ACTIVE_ROWS = 500;
 /**
- * Bounds the rows of a page of a user's events, each of which is read by itself: a page that has
- * grown leaves half of a transaction's ranges. Pings of the user are among them.
+ * Bounds the rows of a page of a user's events or visitors, each of which is read by itself: a page
+ * that has grown leaves half of a transaction's ranges. Pings of the user are among the events.
  */
 export const MAX_JOINED_ROWS = 1000;
 /**

@@ -82,16 +82,34 @@ export const listTransactions: Kinds = {
       },
     },
   },
+  "a page of the visitors of a user": {
+    parts: {
+      site,
+      "rows of the user": {
+        rowsRead: list.PAGE_GROWTH * list.MAX_JOINED_ROWS + 1,
+        ranges: RANGES_BETWEEN_CURSORS,
+      },
+      // The bytes of a page are those of the rows that it joins, too.
+      visitors: {
+        ...lookups(list.PAGE_GROWTH * list.MAX_JOINED_ROWS + 1),
+        bytesRead: list.PAGE_GROWTH * list.MAX_PAGE_BYTES + VISITOR_BYTES,
+      },
+      "newest sessions": {
+        ...lookups(ITEMS),
+        bytesRead: ITEMS * SESSION_BYTES,
+      },
+    },
+  },
   "a page of events": {
     parts: { site, events: grown, sessions: sessionsOf(ITEMS, ITEMS) },
   },
   "a page of events of a user": {
     parts: {
       site,
+      "rows of the user": { rowsRead: list.MAX_VISITORS_OF_USER, ranges: 1 },
       visitors: {
-        rowsRead: list.MAX_VISITORS_OF_USER,
+        ...lookups(list.MAX_VISITORS_OF_USER),
         bytesRead: list.MAX_VISITORS_OF_USER * VISITOR_BYTES,
-        ranges: 1,
       },
       events: grown,
       "events that name the user": {

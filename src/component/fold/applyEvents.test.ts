@@ -17,6 +17,11 @@ import {
 import { applyEvents, storedSessions } from "./applyEvents.js";
 import { allEvents } from "../rows/eventRows.helpers.js";
 import type { LoggedEvent } from "../rows/eventForm.js";
+import {
+  allSessions,
+  allVisitors,
+  putSession,
+} from "../rows/peopleRows.helpers.js";
 
 let t: TestBackend;
 let site: TestSite;
@@ -52,8 +57,8 @@ async function fold(events: LoggedEvent[], rangeBudget = 1000) {
 
 const tables = () =>
   t.run(async (ctx) => ({
-    visitors: await ctx.db.query("visitors").collect(),
-    sessions: await ctx.db.query("sessions").collect(),
+    visitors: await allVisitors(ctx),
+    sessions: await allSessions(ctx),
     users: await ctx.db.query("users").collect(),
     groups: await ctx.db.query("groups").collect(),
     members: await ctx.db.query("groupMembers").collect(),
@@ -169,7 +174,7 @@ describe("the stored sessions that touch a run", () => {
   const touching = async (starts: number[], runs: [number, number][]) =>
     await t.run(async (ctx) => {
       for (const startedAt of starts) {
-        await ctx.db.insert("sessions", {
+        await putSession(ctx, {
           ...{ siteId, visitorId: "ada", startedAt, endedAt: startedAt },
           ...{ pageviews: 1, events: 1, customEvents: 0, values: {} },
           origin: { at: startedAt },

@@ -3,14 +3,15 @@
  * it answers.
  */
 import { zoneOf } from "../../shared/time/zone.js";
-import type { Doc, Id } from "../_generated/dataModel.js";
+import type { Id } from "../_generated/dataModel.js";
 import type { MutationCtx, QueryCtx } from "../_generated/server.js";
 import { profileWrites } from "./applyProfiles.js";
 import { addDeltas } from "../rollups/mergePlans.js";
 import { positionOf } from "../log/eventLog.js";
-import { writeMemberships } from "../rows/groupMembers.js";
+import { readableSession, type SessionRow } from "../rows/sessionForm.js";
 import { sessionsOfVisitor, writeSession } from "../rows/sessions.js";
-import { findVisitor, insertVisitor } from "../rows/visitors.js";
+import type { VisitorRow } from "../rows/visitorForm.js";
+import { findVisitor, writeVisitor } from "../rows/visitors.js";
 import { addEvent } from "../model/fold/contributions.js";
 import { Deltas } from "../model/rollups/deltas.js";
 import { planFold } from "../model/fold/foldPlan.js";
@@ -81,18 +82,9 @@ export async function applyEvents(
   // No visitor can fail any more. An attempt that throws must have stopped writing.
   const written = await Promise.allSettled([
     ...changes.map(async ({ visitorId, row, before, after, sessions }) => {
-      const fields = { siteId, visitorId, ...after };
-      if (!row) {
-        await insertVisitor(ctx.db, fields);
-      } else if (visitorChanged(before, after)) {
-        // A patch would keep the traits of the user before, where the new one has none.
-        await ctx.db.replace("visitors", row._id, fields);
+      if (visitorChanged(before, after)) {
+        await writeVisitor(ctx, { siteId, visitorId }, row, after);
       }
-      const member = { visitorId };
-      await writeMemberships(ctx, siteId, member, {
-        before: row?.groups,
-        after: after.groups,
-      });
       for (const changed of sessions) {
         await writeSession(ctx, siteId, visitorId, changed);
       }
@@ -113,19 +105,24 @@ function visitorOf({
   _creationTime,
   siteId,
   visitorId,
+  userRow,
   ...visitor
-}: Doc<"visitors">): Visitor {
+}: VisitorRow): Visitor {
   return visitor;
 }
 
-/** Finds the stored sessions that touch a run, each once. Reads one row more than it finds. */
+/**
+ * Finds the stored sessions that touch a run, each once. Reads one row more than it finds.
+ *
+ * @throws if it meets a session that cannot be read
+ */
 export async function storedSessions(
   ctx: QueryCtx,
   site: SessionCut & { _id: Id<"sites"> },
   visitorId: string,
   runs: readonly Pick<Session, "startedAt" | "endedAt">[],
-): Promise<Doc<"sessions">[]> {
-  const found = new Map<Id<"sessions">, Doc<"sessions">>();
+): Promise<SessionRow[]> {
+  const found = new Map<Id<"sessions">, SessionRow>();
   for (const run of runs) {
     const { earliest, latest } = startsToSearch(site, run);
     const candidates = sessionsOfVisitor(ctx.db, site._id, visitorId, {
@@ -134,7 +131,7 @@ export async function storedSessions(
     }).order("desc");
     for await (const session of candidates) {
       // Stored sessions do not touch each other: before one that does not reach the run, none does.
-      if (!touches(site, session, run)) break;
+      if (!touches(site, readableSession(session), run)) break;
       found.set(session._id, session);
     }
   }

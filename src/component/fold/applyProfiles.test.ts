@@ -13,6 +13,7 @@ import {
 import { applyEvents } from "./applyEvents.js";
 import { allEvents } from "../rows/eventRows.helpers.js";
 import type { LoggedEvent } from "../rows/eventForm.js";
+import { allSessions, allVisitors } from "../rows/peopleRows.helpers.js";
 
 let t: TestBackend;
 let site: TestSite;
@@ -45,8 +46,8 @@ async function fold(events: LoggedEvent[], rangeBudget = 1000) {
 
 const tables = () =>
   t.run(async (ctx) => ({
-    visitors: await ctx.db.query("visitors").collect(),
-    sessions: await ctx.db.query("sessions").collect(),
+    visitors: await allVisitors(ctx),
+    sessions: await allSessions(ctx),
     users: await ctx.db.query("users").collect(),
     groups: await ctx.db.query("groups").collect(),
     members: await ctx.db.query("groupMembers").collect(),

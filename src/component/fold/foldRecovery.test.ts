@@ -14,6 +14,7 @@ import {
   type TestBackend,
   type TestSite,
 } from "../testing/setup.helpers.js";
+import { allSessions, allVisitors } from "../rows/peopleRows.helpers.js";
 
 /**
  * Faults of the mocked plan: the fold looks at its budget before each attempt, outside of any
@@ -72,8 +73,8 @@ const overviewOf = (site: TestSite) =>
 
 function tables(t: TestBackend) {
   return t.run(async (ctx) => ({
-    sessions: (await ctx.db.query("sessions").collect()).length,
-    visitors: (await ctx.db.query("visitors").collect()).length,
+    sessions: (await allSessions(ctx)).length,
+    visitors: (await allVisitors(ctx)).length,
     rollups: (await ctx.db.query("rollups").collect()).length,
     deadLetters: (await ctx.db.query("deadLetters").collect()).length,
   }));

@@ -18,6 +18,7 @@ import {
   type TestSite,
 } from "../testing/setup.helpers.js";
 import { allEvents } from "../rows/eventRows.helpers.js";
+import { allVisitors } from "../rows/peopleRows.helpers.js";
 
 let t: TestBackend;
 let site: TestSite;
@@ -318,7 +319,7 @@ describe("deleteGroup", () => {
     expect(await deleteGroup("acme")).toMatchObject({ done: true });
     expect(await listed("acme")).toBe(0);
     expect(await count("groupMembers")).toBe(0);
-    const rows = await t.run((ctx) => ctx.db.query("visitors").collect());
+    const rows = await t.run((ctx) => allVisitors(ctx));
     expect(rows.filter(({ groups }) => groups !== undefined)).toEqual([]);
     const groups = await t.run((ctx) => ctx.db.query("groups").collect());
     expect(groups.map(({ groupId }) => groupId)).toEqual(["blue"]);

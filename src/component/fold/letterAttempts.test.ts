@@ -17,6 +17,7 @@ import {
   useTestClock,
   type TestBackend,
 } from "../testing/setup.helpers.js";
+import { allVisitors } from "../rows/peopleRows.helpers.js";
 
 const UNREADABLE = { body: "1pn0" };
 let t: TestBackend;
@@ -37,7 +38,7 @@ const foldLetter = (letterId: Id<"deadLetters">) =>
   t.mutation(internal.fold.letterRetries.foldLetter, {
     ...{ letterId, rangeBudget: 1000 },
   });
-const visitors = () => t.run((ctx) => ctx.db.query("visitors").collect());
+const visitors = () => t.run((ctx) => allVisitors(ctx));
 
 /** The sites whose letters are to be counted, and when that was asked for. */
 const asked = () =>

@@ -17,6 +17,7 @@ import {
 } from "../testing/setup.helpers.js";
 import * as attempts from "./attempts.js";
 import { passOver, passOverAll } from "./letterRetries.js";
+import { allVisitors } from "../rows/peopleRows.helpers.js";
 
 const UNREADABLE = { body: "1pn0" };
 let t: TestBackend;
@@ -42,7 +43,7 @@ const retrySite = (continuesAt?: number) => {
 const pass = () => t.run((ctx) => passOver(ctx, siteId, null));
 const passAll = () => t.run((ctx) => passOverAll(ctx));
 const chains = () => t.run((ctx) => ctx.db.query("retryChains").collect());
-const visitors = () => t.run((ctx) => ctx.db.query("visitors").collect());
+const visitors = () => t.run((ctx) => allVisitors(ctx));
 
 /** Inserts letters of as many visitors, all of them due at that time. */
 async function insertLetters(count: number, retryAt = START): Promise<void> {

@@ -34,6 +34,7 @@ import {
   type TestSite,
 } from "../testing/setup.helpers.js";
 import { allEvents } from "../rows/eventRows.helpers.js";
+import { allSessions, allVisitors } from "../rows/peopleRows.helpers.js";
 
 const { addEvent: realAddEvent } = contributions;
 let addEvent: MockInstance<typeof realAddEvent>;
@@ -200,7 +201,7 @@ describe("a dead letter", () => {
     expect(await retry(t)).toMatchObject({ retried: 0, succeeded: 0 });
     const rows = await t.run(async (ctx) => [
       ...(await ctx.db.query("deadLetters").collect()),
-      ...(await ctx.db.query("sessions").collect()),
+      ...(await allSessions(ctx)),
       ...(await ctx.db.query("rollups").collect()),
     ]);
     expect(rows).toEqual([]);
@@ -251,7 +252,7 @@ describe("a retry that fails", () => {
       hasMore: false,
     });
     expect(await overviewOf(site)).toMatchObject({ events: 3, visitors: 3 });
-    const rows = await t.run((ctx) => ctx.db.query("visitors").collect());
+    const rows = await t.run((ctx) => allVisitors(ctx));
     expect(rows).toHaveLength(3);
     expect(await letters(t)).toHaveLength(2);
   });

@@ -18,6 +18,7 @@ import * as attempts from "./attempts.js";
 import { makeAttempts } from "./makeAttempts.js";
 import { allEvents } from "../rows/eventRows.helpers.js";
 import type { LoggedEvent } from "../rows/eventForm.js";
+import { allVisitors } from "../rows/peopleRows.helpers.js";
 
 let t: TestBackend;
 let site: TestSite;
@@ -82,7 +83,7 @@ describe("an event that fails among others", () => {
       await makeAttempts(ctx, run, logOf(last.seq));
       return {
         letters: await ctx.db.query("deadLetters").collect(),
-        folded: await ctx.db.query("visitors").collect(),
+        folded: await allVisitors(ctx),
       };
     });
     expect(letters).toMatchObject([

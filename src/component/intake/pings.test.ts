@@ -13,6 +13,7 @@ import {
   useTestClock,
 } from "../testing/setup.helpers.js";
 import { allEvents } from "../rows/eventRows.helpers.js";
+import { allVisitors } from "../rows/peopleRows.helpers.js";
 
 useTestClock();
 
@@ -61,7 +62,7 @@ describe("pings of a visitor", () => {
     const events = [ping("v", 0), again, told];
     expect(await send(events)).toMatchObject({ accepted: 3, duplicates: 0 });
     await foldAll(t);
-    const [visitor] = await t.run((ctx) => ctx.db.query("visitors").collect());
+    const [visitor] = await t.run((ctx) => allVisitors(ctx));
     expect(visitor?.traits).toMatchObject([{ key: "plan", value: "free" }]);
   });
 

@@ -14,6 +14,12 @@ import {
   type TestBackend,
 } from "../testing/setup.helpers.js";
 import type { ReadPage } from "./lists.helpers.js";
+import {
+  allSessions,
+  allVisitors,
+  putSession,
+  putVisitor,
+} from "../rows/peopleRows.helpers.js";
 
 useTestClock();
 
@@ -60,21 +66,21 @@ async function insertVisits(t: TestBackend, site: string, history: History) {
   const siteId = site as Id<"sites">;
   await t.run(async (ctx) => {
     for (const [visitorId, visits] of Object.entries(history)) {
-      const sessions = (await ctx.db.query("sessions").collect()).filter(
+      const sessions = (await allSessions(ctx)).filter(
         (row) => row.siteId === siteId && row.visitorId === visitorId,
       );
       let at = Math.max(START, ...sessions.map(({ endedAt }) => endedAt));
-      const visitors = await ctx.db.query("visitors").collect();
+      const visitors = await allVisitors(ctx);
       const isKnown = visitors.some(
         (row) => row.siteId === siteId && row.visitorId === visitorId,
       );
       if (!isKnown) {
-        await ctx.db.insert("visitors", { siteId, visitorId, firstSeenAt: at });
+        await putVisitor(ctx, { siteId, visitorId, firstSeenAt: at });
       }
       for (const { afterHours, forHours } of visits) {
         const startedAt = at + afterHours * HOUR;
         at = startedAt + forHours * HOUR;
-        await ctx.db.insert("sessions", {
+        await putSession(ctx, {
           siteId,
           visitorId,
           startedAt,
@@ -110,7 +116,7 @@ interface Span {
 /** The visitors with the id of the newest session in the span and when they were last seen. */
 async function expectedVisitors(t: TestBackend, siteId: string, span: Span) {
   const { from = -Infinity, to = Infinity } = span;
-  const all = (await t.run((ctx) => ctx.db.query("sessions").collect())).filter(
+  const all = (await t.run((ctx) => allSessions(ctx))).filter(
     (row) => row.siteId === siteId,
   );
   const active = all

@@ -9,18 +9,19 @@ import {
   type IndexKey,
 } from "convex-helpers/server/stream";
 import { getDocumentSize } from "convex/values";
-import type { Doc } from "../_generated/dataModel.js";
 import type { QueryCtx } from "../_generated/server.js";
 import type { Span } from "../model/rollups/rangePlan.js";
 import { newestSession, nextSession } from "../rows/sessions.js";
 import { findVisitor } from "../rows/visitors.js";
+import { isReadableSession, type SessionRow } from "../rows/sessionForm.js";
+import type { VisitorRow } from "../rows/visitorForm.js";
 
 export interface ActiveVisitor {
-  visitor: Doc<"visitors">;
+  visitor: VisitorRow;
   /** The newest session in the span. */
-  session: Doc<"sessions">;
+  session: SessionRow;
   /** The newest session of all. */
-  newest: Doc<"sessions">;
+  newest: SessionRow;
 }
 
 interface ActiveVisitorsOptions {
@@ -38,11 +39,11 @@ type Item = [ActiveVisitor | null, IndexKey, number];
  * span has an end, and else one. Bytes are those of all rows that it reads.
  */
 export class ActiveVisitors extends QueryStream<ActiveVisitor> {
-  readonly #sessions: QueryStream<Doc<"sessions">>;
+  readonly #sessions: QueryStream<SessionRow>;
   readonly #options: ActiveVisitorsOptions;
 
   constructor(
-    sessions: QueryStream<Doc<"sessions">>,
+    sessions: QueryStream<SessionRow>,
     options: ActiveVisitorsOptions,
   ) {
     super();
@@ -55,7 +56,11 @@ export class ActiveVisitors extends QueryStream<ActiveVisitor> {
     for await (const [session, key, bytes] of this.#sessions.iterWithKeys(
       true,
     )) {
-      if (!session || passed.has(session.visitorId)) {
+      const isPassed =
+        !session ||
+        !isReadableSession(session) ||
+        passed.has(session.visitorId);
+      if (isPassed) {
         yield [null, key, bytes];
         continue;
       }
@@ -86,11 +91,11 @@ export class ActiveVisitors extends QueryStream<ActiveVisitor> {
   }
 }
 
-type Read = readonly (Doc<"sessions"> | Doc<"visitors"> | null)[];
+type Read = readonly (SessionRow | VisitorRow | null)[];
 
 /** The visitor, if this is its newest session in the span, and the rows read to know it. */
 async function activeVisitor(
-  session: Doc<"sessions">,
+  session: SessionRow,
   { ctx, span: { from, to }, isFirstPage }: ActiveVisitorsOptions,
 ): Promise<{ item: ActiveVisitor | null; read: Read }> {
   // Sessions of a visitor do not overlap. If the newest one ended before the span, all did.

@@ -9,7 +9,8 @@ import type { Scope } from "../scope/scope.js";
 import { lookupRows } from "../rows/eventLookups.js";
 import { byTime, eventsOfLookups, newestEvents } from "../rows/joinedEvents.js";
 import { eventsOfVisitor } from "../rows/events.js";
-import { visitorsOfUser } from "../rows/visitors.js";
+import { findVisitor } from "../rows/visitors.js";
+import { visitorsOfUser } from "../rows/visitorUsers.js";
 import type { LoggedEvent } from "../rows/eventForm.js";
 
 /**
@@ -26,10 +27,14 @@ export async function allEventsOfUser(
   const named = eventsOfLookups(ctx, (db) =>
     lookupRows(db, siteId, lookup, span),
   );
-  const visitors = await visitorsOfUser(ctx.db, siteId, userId)
+  const found = await visitorsOfUser(ctx.db, siteId, userId)
     .order("desc")
     .take(MAX_VISITORS_OF_USER);
-  const nameless = visitors.map(({ visitorId, otherUserAt = -Infinity }) =>
+  const visitors = await Promise.all(
+    found.map(({ visitorId }) => findVisitor(ctx, siteId, visitorId)),
+  );
+  const known = visitors.filter((visitor) => visitor !== null);
+  const nameless = known.map(({ visitorId, otherUserAt = -Infinity }) =>
     newestEvents(ctx, (db) =>
       eventsOfVisitor(db, siteId, visitorId, span),
     ).filterWith(

@@ -11,6 +11,7 @@ import {
   type TestBackend,
 } from "../testing/setup.helpers.js";
 import { allOf, putEvent } from "../rows/eventRows.helpers.js";
+import { putSession, putVisitor } from "../rows/peopleRows.helpers.js";
 
 export const names = ["signup", "purchase"];
 export const paths = ["/", "/a"];
@@ -138,7 +139,7 @@ export async function insertRows(
       }
     }
     for (const { durationMs, ...session } of sessions) {
-      await ctx.db.insert("sessions", {
+      await putSession(ctx, {
         ...session,
         siteId,
         endedAt: session.startedAt + durationMs,
@@ -150,7 +151,7 @@ export async function insertRows(
       });
     }
     for (const { firstSeenAt, userId } of visitors) {
-      await ctx.db.insert("visitors", {
+      await putVisitor(ctx, {
         siteId,
         visitorId: `visitor${visitorCount++}`,
         firstSeenAt,

@@ -14,9 +14,11 @@ import { durationMs, isBounce, touches } from "../model/fold/sessions.js";
 import { shownTraits } from "../model/fold/traits.js";
 import type { Site } from "../scope/requireSite.js";
 import type { Scope } from "../scope/scope.js";
-import { visitorsOfUser } from "../rows/visitors.js";
+import { visitorsOfUser, type VisitorUser } from "../rows/visitorUsers.js";
 import { lastSessionBefore } from "../rows/sessions.js";
 import type { LoggedEvent } from "../rows/eventForm.js";
+import { isReadableSession, type SessionRow } from "../rows/sessionForm.js";
+import type { VisitorRow } from "../rows/visitorForm.js";
 
 /**
  * Events of one site with the sessions into which they fall, in the order given. A server may send
@@ -39,11 +41,11 @@ export async function listedEvents(
     if (own) own.push(event);
     else byVisitor.set(event.visitorId, [event]);
   }
-  const sessionOf = new Map<LoggedEvent, Doc<"sessions">>();
+  const sessionOf = new Map<LoggedEvent, SessionRow>();
   await Promise.all(
     [...byVisitor].map(async ([visitorId, own]) => {
       // The newest session that starts before the last event; undefined: not looked up yet.
-      let session: Doc<"sessions"> | null | undefined;
+      let session: SessionRow | null | undefined;
       for (const event of own) {
         const at = event.occurredAt;
         if (session === undefined || (session && session.startedAt > at)) {
@@ -53,7 +55,7 @@ export async function listedEvents(
       }
     }),
   );
-  const visitorsOf = new Map<string, Promise<Doc<"visitors">[]>>();
+  const visitorsOf = new Map<string, Promise<VisitorUser[]>>();
   await Promise.all(
     events.map(async (event) => {
       const { visitorId, userId } = event;
@@ -75,9 +77,9 @@ export async function listedEvents(
 /** The newest session of the visitors that an event at this instant would have continued. */
 async function runningSession(
   scope: Scope,
-  visitors: readonly Doc<"visitors">[],
+  visitors: readonly VisitorUser[],
   { occurredAt: at }: LoggedEvent,
-): Promise<Doc<"sessions"> | undefined> {
+): Promise<SessionRow | undefined> {
   const instant = { startedAt: at, endedAt: at };
   const found = await Promise.all(
     visitors.map(({ visitorId }) => sessionBefore(scope, visitorId, at)),
@@ -92,17 +94,18 @@ async function runningSession(
  * The visitor's last session that starts at the instant or before it. Sessions of a visitor do not
  * overlap, so no other one can hold the instant.
  */
-function sessionBefore(
+async function sessionBefore(
   { ctx, site }: Scope,
   visitorId: string,
   at: number,
-): Promise<Doc<"sessions"> | null> {
-  return lastSessionBefore(ctx, site._id, visitorId, at + 1);
+): Promise<SessionRow | null> {
+  const last = await lastSessionBefore(ctx, site._id, visitorId, at + 1);
+  return last && isReadableSession(last) ? last : null;
 }
 
 function listedEvent(
   event: LoggedEvent,
-  session: Doc<"sessions"> | undefined,
+  session: SessionRow | undefined,
 ): ListedEvent {
   const {
     _id,
@@ -130,7 +133,7 @@ function listedEvent(
 
 export function listedSession(
   { _id: siteId, sessionRule, sessionTimeoutMs }: Site,
-  session: Doc<"sessions">,
+  session: SessionRow,
 ): ListedSession {
   const { _id, visitorId, startedAt, endedAt, pageviews, events } = session;
   return {
@@ -161,15 +164,8 @@ export function listedSession(
  * @param newest the visitor's newest session, from which `lastSeenAt` follows
  */
 export function visitorFields(
-  {
-    visitorId,
-    firstSeenAt,
-    user,
-    traits,
-    groups = [],
-    ...row
-  }: Doc<"visitors">,
-  newest: Doc<"sessions"> | null,
+  { visitorId, firstSeenAt, user, traits, groups = [], ...row }: VisitorRow,
+  newest: SessionRow | null,
 ): Omit<ListedVisitor, "session"> {
   const lastSeenAt = newest?.endedAt ?? row.lastSeenAt;
   return {
@@ -185,15 +181,16 @@ export function visitorFields(
 /** A visitor with a session. Without one in the span, it is the newest of all. */
 export function listedVisitor(
   site: Site,
-  visitor: Doc<"visitors">,
+  visitor: VisitorRow,
   {
     newest,
     session = newest,
-  }: { newest: Doc<"sessions"> | null; session?: Doc<"sessions"> | null },
+  }: { newest: SessionRow | null; session?: SessionRow | null },
 ): ListedVisitor {
   return {
     ...visitorFields(visitor, newest),
-    ...(session && { session: listedSession(site, session) }),
+    ...(session &&
+      isReadableSession(session) && { session: listedSession(site, session) }),
   };
 }
 

@@ -14,6 +14,7 @@ import {
 import type { TestBackend } from "../testing/setup.helpers.js";
 import type { LoggedEvent } from "../rows/eventForm.js";
 import { allOf, type ReadRow } from "../rows/eventRows.helpers.js";
+import { allVisitors } from "../rows/peopleRows.helpers.js";
 
 export interface ListPage {
   ids: string[];
@@ -74,7 +75,7 @@ export function allLists(
    * identified there.
    */
   const isOfUser = async (userId: string | undefined) => {
-    const visitors = await t.run((ctx) => ctx.db.query("visitors").collect());
+    const visitors = await t.run((ctx) => allVisitors(ctx));
     const since = new Map(
       visitors
         .filter((row) => row.siteId === siteId && row.user?.value === userId)

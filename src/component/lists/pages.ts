@@ -1,15 +1,23 @@
 /** The lists of sessions and visitors, for `rows/listPager.ts` to page. */
+import { getDocumentSize } from "convex/values";
 import type { VisitorOrder } from "../../shared/api/lists.js";
 import { footfallError } from "../../shared/errors.js";
-import type { Doc } from "../_generated/dataModel.js";
-import { MAX_ACTIVE_ROWS, SESSION_LOOK_BACK_MS } from "../budget/listLimits.js";
+import {
+  MAX_ACTIVE_ROWS,
+  MAX_JOINED_ROWS,
+  SESSION_LOOK_BACK_MS,
+} from "../budget/listLimits.js";
 import type { Span } from "../model/rollups/rangePlan.js";
 import type { List } from "../rows/listPager.js";
-import { newestFirst } from "../rows/newestFirst.js";
+import { MappedStream } from "../rows/mappedStream.js";
+import { newestMapped } from "../rows/newestFirst.js";
 import { sessionsOfSite, sessionsOfVisitor } from "../rows/sessions.js";
-import { visitorsOfSite, visitorsOfUser } from "../rows/visitors.js";
+import { findVisitor, visitorsOfSite } from "../rows/visitors.js";
+import { visitorsOfUser } from "../rows/visitorUsers.js";
 import type { Scope } from "../scope/scope.js";
 import { ActiveVisitors, type ActiveVisitor } from "./activeVisitors.js";
+import { isReadableSession, type SessionRow } from "../rows/sessionForm.js";
+import type { VisitorRow } from "../rows/visitorForm.js";
 
 /**
  * Sessions that overlap the span, by their start, newest first; of one visitor if one is given.
@@ -19,28 +27,39 @@ export function sessionList(
   { ctx, site }: Scope,
   span: Span,
   visitorId: string | undefined,
-): List<Doc<"sessions">> {
+): List<SessionRow> {
   const starts = startsOfSessions(span);
-  const rows = newestFirst(ctx, (db) =>
+  const rows = newestMapped(ctx, (db) =>
     visitorId === undefined
       ? sessionsOfSite(db, site._id, starts)
       : sessionsOfVisitor(db, site._id, visitorId, starts),
   );
-  return { rows, span: starts, isListed: (row) => row.endedAt >= span.from };
+  const isListed = (row: SessionRow) =>
+    isReadableSession(row) && row.endedAt >= span.from;
+  return { rows, span: starts, isListed };
 }
 
-/** Visitors by when they were first seen, newest first; of one user if one is given. */
+/**
+ * Visitors by when they were first seen, newest first; of one user if one is given. Costs two reads
+ * for each visitor of a user.
+ */
 export function newVisitorList(
   { ctx, site }: Scope,
   span: Span,
   userId: string | undefined,
-): List<Doc<"visitors">> {
-  const rows = newestFirst(ctx, (db) =>
-    userId === undefined
-      ? visitorsOfSite(db, site._id, span)
-      : visitorsOfUser(db, site._id, userId, span),
+): List<VisitorRow> {
+  if (userId === undefined) {
+    const rows = newestMapped(ctx, (db) => visitorsOfSite(db, site._id, span));
+    return { rows, span };
+  }
+  const named = newestMapped(ctx, (db) =>
+    visitorsOfUser(db, site._id, userId, span),
   );
-  return { rows, span };
+  const rows = new MappedStream(named, async ({ visitorId }) => {
+    const row = await findVisitor(ctx, site._id, visitorId);
+    return { row, bytes: row ? getDocumentSize(row) : 0 };
+  });
+  return { rows, span, maxRows: MAX_JOINED_ROWS };
 }
 
 /**
@@ -54,7 +73,7 @@ export function activeVisitorList(
   isFirstPage: boolean,
 ): List<ActiveVisitor> {
   const starts = startsOfSessions(span);
-  const sessions = newestFirst(ctx, (db) =>
+  const sessions = newestMapped(ctx, (db) =>
     sessionsOfSite(db, site._id, starts),
   );
   const rows = new ActiveVisitors(sessions, { ctx, span, isFirstPage });

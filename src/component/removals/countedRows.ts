@@ -4,7 +4,6 @@
  * chain counts these hours again.
  */
 import { zoneOf, type Zone } from "../../shared/time/zone.js";
-import type { Doc } from "../_generated/dataModel.js";
 import type { MutationCtx } from "../_generated/server.js";
 import { scheduleCount } from "../deadLetters/deadLetterGauge.js";
 import { deleteLetterOf } from "../rows/deadLetters.js";
@@ -15,6 +14,8 @@ import { enqueueRepairs } from "../rollups/repairQueue.js";
 import type { Site } from "../scope/requireSite.js";
 import { scopeOf } from "../scope/scope.js";
 import type { LoggedEvent } from "../rows/eventForm.js";
+import type { SessionRow } from "../rows/sessionForm.js";
+import type { VisitorRow } from "../rows/visitorForm.js";
 
 /** Rows that one transaction deletes. The caller checks whether there is room for more. */
 export class CountedRows {
@@ -49,7 +50,7 @@ export class CountedRows {
     }
   }
 
-  async deleteSession({ _id, startedAt }: Doc<"sessions">): Promise<void> {
+  async deleteSession({ _id, startedAt }: SessionRow): Promise<void> {
     await this.#ctx.db.delete("sessions", _id);
     this.#budget.spend();
     this.deleted.sessions++;
@@ -57,7 +58,7 @@ export class CountedRows {
   }
 
   /** Deletes a visitor with its memberships in groups. */
-  async deleteVisitor(visitor: Doc<"visitors">): Promise<void> {
+  async deleteVisitor(visitor: VisitorRow): Promise<void> {
     await deleteVisitorRow(this.#ctx, visitor);
     this.#budget.spend();
     this.deleted.visitors++;

@@ -27,7 +27,8 @@ import {
 } from "../rows/eventSearches.js";
 import { sessionsOfVisitor } from "../rows/sessions.js";
 import { deleteUserRow, findUser } from "../rows/users.js";
-import { findVisitor, visitorsOfUser } from "../rows/visitors.js";
+import { findVisitor } from "../rows/visitors.js";
+import { visitorsOfUser } from "../rows/visitorUsers.js";
 import type { LoggedEvent } from "../rows/eventForm.js";
 
 /** True: done. False: it goes on in a further transaction. A walk: the same, with a session. */

@@ -45,6 +45,11 @@ import {
 } from "../testing/setup.helpers.js";
 import { areLookupsRight, allEvents } from "../rows/eventRows.helpers.js";
 import type { LoggedEvent } from "../rows/eventForm.js";
+import {
+  allSessions,
+  allVisitors,
+  areVisitorUsersRight,
+} from "../rows/peopleRows.helpers.js";
 
 useTestClock();
 
@@ -186,6 +191,7 @@ test("rows and reports are those of a world without what was erased", async () =
       await repaired(t);
       const rows = await tables(t);
       expect(await t.run(areLookupsRight)).toBe(true);
+      expect(await t.run(areVisitorUsersRight)).toBe(true);
       const leftIds = new Set(rows.events.map(({ eventId }) => eventId));
       const isLeft = (index: number) => leftIds.has(`event${index}`);
       const left = events.filter((_, index) => isLeft(index));
@@ -311,8 +317,8 @@ function groupsOf({ groupMembers, eventGroups }: Tables): string[] {
 function tables(t: TestBackend) {
   return t.run(async (ctx) => ({
     events: await allEvents(ctx),
-    sessions: await ctx.db.query("sessions").collect(),
-    visitors: await ctx.db.query("visitors").collect(),
+    sessions: await allSessions(ctx),
+    visitors: await allVisitors(ctx),
     users: await ctx.db.query("users").collect(),
     groupMembers: await ctx.db.query("groupMembers").collect(),
     eventGroups: await ctx.db.query("eventGroups").collect(),

@@ -14,10 +14,10 @@ import { erasurePreview } from "../budget/cleanupLimits.js";
 const { personBytes, named } = erasurePreview;
 
 /**
- * Bounds the index ranges of one browser or device: its row, its sessions, its events, and once
- * more to look for another user.
+ * Bounds the index ranges of one browser or device: its row, its sessions, its events, once more to
+ * look for another user, and its row again among those of the user.
  */
-const RANGES_PER_DEVICE = 5;
+const RANGES_PER_DEVICE = 6;
 
 const vFoundPerson = vErasurePreview.omit("kind");
 export type FoundPerson = Infer<typeof vFoundPerson>;

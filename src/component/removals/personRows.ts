@@ -21,7 +21,8 @@ import {
 import type { RowPosition } from "../model/removals/removal.js";
 import { sessionsOfVisitor } from "../rows/sessions.js";
 import { findUser } from "../rows/users.js";
-import { findVisitor, visitorsOfUser } from "../rows/visitors.js";
+import { findVisitor } from "../rows/visitors.js";
+import { visitorsOfUser } from "../rows/visitorUsers.js";
 import { eventsFound, type FoundEvent } from "../rows/eventLookups.js";
 import {
   eventsOfVisitorBehind,
@@ -29,11 +30,13 @@ import {
 } from "../rows/eventSearches.js";
 import { rowsBehind } from "../rows/ranges.js";
 import type { LoggedEvent } from "../rows/eventForm.js";
+import type { SessionRow } from "../rows/sessionForm.js";
+import type { VisitorRow } from "../rows/visitorForm.js";
 
 type Stored =
-  | { table: "visitors"; row: Doc<"visitors"> }
+  | { table: "visitors"; row: VisitorRow }
   | { table: "users"; row: Doc<"users"> }
-  | { table: "sessions"; row: Doc<"sessions"> }
+  | { table: "sessions"; row: SessionRow }
   | { table: "events"; row: LoggedEvent };
 
 /**
@@ -114,11 +117,12 @@ export class PersonRows {
     yield* this.#resumeDevice(userId, () =>
       firstOf(this.#visitorsOfUser(userId)),
     );
-    for await (const row of this.#visitorsOfUser(userId)) {
-      yield* this.#meet(row.visitorId, userId);
-      const { firstSeenAt: at, _creationTime: created } = row;
+    for await (const found of this.#visitorsOfUser(userId)) {
+      const { visitorId, firstSeenAt: at, _creationTime: created } = found;
+      yield* this.#meet(visitorId, userId);
       this.#moveTo({ after: { at, created } });
-      yield { table: "visitors", row, isOwn: false };
+      const row = await findVisitor(this.#ctx, this.#siteId, visitorId);
+      if (row) yield { table: "visitors", row, isOwn: false };
     }
   }
 

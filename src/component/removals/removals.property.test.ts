@@ -52,6 +52,11 @@ import {
   changeEvent,
   eventAt,
 } from "../rows/eventRows.helpers.js";
+import {
+  allSessions,
+  allVisitors,
+  areVisitorUsersRight,
+} from "../rows/peopleRows.helpers.js";
 
 useTestClock();
 
@@ -208,6 +213,7 @@ test("sessions, visitors and reports are those of the events that are left", asy
       await repaired(t);
       const rows = await tables(t);
       expect(await t.run(areLookupsRight)).toBe(true);
+      expect(await t.run(areVisitorUsersRight)).toBe(true);
       expect(rows.removals).toEqual([]);
       expect(rows.letters).toEqual([]);
       const leftIds = new Set(rows.events.map(({ eventId }) => eventId));
@@ -282,10 +288,8 @@ async function foldLetters(t: TestBackend, siteId: string): Promise<void> {
 function tables(t: TestBackend) {
   return t.run(async (ctx) => ({
     events: await allEvents(ctx),
-    sessions: (await ctx.db.query("sessions").collect())
-      .map(sessionFigures)
-      .sort(byText),
-    visitors: (await ctx.db.query("visitors").collect())
+    sessions: (await allSessions(ctx)).map(sessionFigures).sort(byText),
+    visitors: (await allVisitors(ctx))
       .map(({ visitorId, firstSeenAt }) => `${visitorId} ${firstSeenAt}`)
       .sort(),
     removals: await ctx.db.query("removals").collect(),

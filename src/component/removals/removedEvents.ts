@@ -6,7 +6,7 @@
  * into several, or disappear. A session whose raw events may be deleted stays as it was counted.
  * The time since when a visitor is known stays, too, if raw events of that time may be deleted.
  */
-import type { Doc, Id } from "../_generated/dataModel.js";
+import type { Id } from "../_generated/dataModel.js";
 import type { MutationCtx } from "../_generated/server.js";
 import { storedSessions } from "../fold/applyEvents.js";
 import type { CountedRows } from "./countedRows.js";
@@ -34,6 +34,7 @@ import {
   MAX_KEPT_SESSIONS,
 } from "../budget/cleanupLimits.js";
 import { findEvent, type LoggedEvent } from "../rows/eventForm.js";
+import { isReadableSession, type SessionRow } from "../rows/sessionForm.js";
 
 function momentOf({ occurredAt }: LoggedEvent) {
   return { from: occurredAt, to: occurredAt };
@@ -90,7 +91,7 @@ export class RemovedEvents {
       isReadable && belongsToSession(event)
         ? await this.#sessionIn(event.visitorId, momentOf(event))
         : null;
-    if (session && !this.#isCut(session)) {
+    if (session && isReadableSession(session) && !this.#isCut(session)) {
       return (await this.#beginWalk(session)) ?? true;
     }
     await this.#deleteCounted(event);
@@ -110,7 +111,7 @@ export class RemovedEvents {
     );
   }
 
-  async #beginWalk(session: Doc<"sessions">): Promise<SessionWalk | null> {
+  async #beginWalk(session: SessionRow): Promise<SessionWalk | null> {
     const { _id, visitorId, startedAt, endedAt } = session;
     await this.#ctx.db.delete("sessions", _id);
     this.#rows.countAnew(startedAt);
@@ -249,7 +250,7 @@ export class RemovedEvents {
   async #sessionIn(
     visitorId: string,
     { from, to }: Span,
-  ): Promise<Doc<"sessions"> | null> {
+  ): Promise<SessionRow | null> {
     const session = await lastSessionBefore(
       this.#ctx,
       this.#site._id,

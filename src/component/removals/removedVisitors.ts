@@ -5,7 +5,7 @@ import type { MutationCtx, QueryCtx } from "../_generated/server.js";
 import type { CountedRows } from "./countedRows.js";
 import { Passed } from "../budget/deletionBudget.js";
 import { eventsOfVisitor } from "../rows/events.js";
-import { findVisitor } from "../rows/visitors.js";
+import { findVisitor, moveVisitor } from "../rows/visitors.js";
 import type { LoggedEvent } from "../rows/eventForm.js";
 
 interface Removal {
@@ -38,7 +38,7 @@ export async function correctVisitor(
   if (firstSeenAt === null) {
     await rows.deleteVisitor(visitor);
   } else if (firstSeenAt !== known) {
-    await ctx.db.patch("visitors", visitor._id, { firstSeenAt });
+    await moveVisitor(ctx, visitor, firstSeenAt);
     rows.countAnew(known);
     rows.countAnew(firstSeenAt);
   }

@@ -2,9 +2,8 @@
  * The row of a visitor who was several users, when one of them is erased: it becomes what the
  * others made of it.
  */
-import type { Doc } from "../_generated/dataModel.js";
-import { writeMemberships } from "../rows/groupMembers.js";
-import { findVisitor } from "../rows/visitors.js";
+import type { VisitorRow } from "../rows/visitorForm.js";
+import { findVisitor, writeVisitor } from "../rows/visitors.js";
 import { isAllThere } from "../model/removals/person.js";
 import { identifies } from "../model/fold/profiles.js";
 import {
@@ -56,21 +55,14 @@ export async function forgetUser(
     ...(lastSeenAt !== undefined && { lastSeenAt }),
   };
   if (!visitorChanged(row, after)) return;
-  await writeMemberships(
-    ctx,
-    site._id,
-    { visitorId },
-    { before: row.groups, after: after.groups },
-  );
-  const fields = { siteId: site._id, visitorId, ...after };
-  await ctx.db.replace("visitors", row._id, fields);
+  await writeVisitor(ctx, { siteId: site._id, visitorId }, row, after);
 }
 
 /**
  * Users whose events are deleted may have been here after those that are left. Then the events that
  * are left do not have the last word.
  */
-function withoutUser(row: Doc<"visitors">, made: Visitor): Visitor {
+function withoutUser(row: VisitorRow, made: Visitor): Visitor {
   const { groups, serverGroups, otherUserAt: known = -Infinity } = row;
   const isKnown = made.user?.at === known;
   const otherUserAt = Math.max(

@@ -2,18 +2,19 @@
  * Counts the stored sessions into which events fall. The caller gives the events of each visitor in
  * the order of their time.
  */
-import type { Doc, Id } from "../_generated/dataModel.js";
+import type { Id } from "../_generated/dataModel.js";
 import type { QueryCtx } from "../_generated/server.js";
 import { belongsToSession } from "../model/fold/sessions.js";
 import { lastSessionBefore } from "../rows/sessions.js";
 import type { LoggedEvent } from "../rows/eventForm.js";
+import type { SessionRow } from "../rows/sessionForm.js";
 
 /** Counts sessions. Costs an index range for each session. */
 export class TouchedSessions {
   readonly #ctx: QueryCtx;
   readonly #siteId: Id<"sites">;
   /** The last session of each visitor. */
-  readonly #lastOf = new Map<string, Doc<"sessions"> | null>();
+  readonly #lastOf = new Map<string, SessionRow | null>();
   count = 0;
   lookups = 0;
 

@@ -3,7 +3,6 @@
  * their visitors. All session figures of the rollups are counted from these rows.
  */
 import type { Drift } from "../../shared/api/upkeep.js";
-import type { Doc } from "../_generated/dataModel.js";
 import { DeadLetterFilter } from "../deadLetters/deadLetterFilter.js";
 import { revenueDifferences } from "../model/repairs/compareTables.js";
 import type { Fence } from "../model/rollups/recount.js";
@@ -17,6 +16,7 @@ import { RowBudget } from "../budget/rowBudget.js";
 import { eventsOfVisitor } from "../rows/events.js";
 import { sessionsOfSite } from "../rows/sessions.js";
 import type { LoggedEvent } from "../rows/eventForm.js";
+import { readableSession, type SessionRow } from "../rows/sessionForm.js";
 
 const compared = ["endedAt", "pageviews", "events", "customEvents"] as const;
 
@@ -46,7 +46,8 @@ export async function auditSessions(
   }).take(most);
   for (const session of sessions) {
     if (await hasReadEnough(ctx)) break;
-    const counted = await recomputed({ ctx, site, zone }, fence, session);
+    const read = readableSession(session);
+    const counted = await recomputed({ ctx, site, zone }, fence, read);
     if (counted === "tooLarge") continue;
     const differences = revenueDifferences(session.revenue, counted?.revenue);
     for (const metric of compared) {
@@ -70,7 +71,7 @@ export async function auditSessions(
 async function recomputed(
   { ctx, site }: Scope,
   fence: Fence,
-  { visitorId, startedAt, endedAt }: Doc<"sessions">,
+  { visitorId, startedAt, endedAt }: SessionRow,
 ): Promise<Session | undefined | "tooLarge"> {
   const from = startedAt - site.sessionTimeoutMs;
   const to = endedAt + site.sessionTimeoutMs + 1;

@@ -2,7 +2,7 @@
  * The raw rows of an hour in the order of their time, from any row on: its events, the sessions
  * that start in it, and the visitors first seen in it.
  */
-import type { Doc, Id } from "../_generated/dataModel.js";
+import type { Id } from "../_generated/dataModel.js";
 import type { QueryCtx } from "../_generated/server.js";
 import {
   addEvent,
@@ -19,10 +19,16 @@ import { rowsBehind, type Times } from "../rows/ranges.js";
 import { sessionsOfSite } from "../rows/sessions.js";
 import { visitorsOfSite } from "../rows/visitors.js";
 import type { LoggedEvent } from "../rows/eventForm.js";
+import { readableSession, type SessionRow } from "../rows/sessionForm.js";
+import type { VisitorRow } from "../rows/visitorForm.js";
 
-export type HourRow = LoggedEvent | Doc<"sessions"> | Doc<"visitors">;
+export type HourRow = LoggedEvent | SessionRow | VisitorRow;
 
-/** Counts a row in its own hour, as folds do. */
+/**
+ * Counts a row in its own hour, as folds do.
+ *
+ * @throws for a session that cannot be read
+ */
 export function addRow(
   deltas: Deltas,
   countedBy: CountedBy,
@@ -32,7 +38,8 @@ export function addRow(
   if ("seq" in row) addEvent(deltas, countedBy, row);
   else if ("values" in row) {
     const { visitorId } = row;
-    replaceSessions(deltas, zone, { visitorId, before: [], after: row });
+    const after = readableSession(row);
+    replaceSessions(deltas, zone, { visitorId, before: [], after });
   } else addNewVisitor(deltas, zone, row.firstSeenAt, 1);
 }
 

@@ -11,7 +11,7 @@ import { packTables } from "../model/rollups/blocks.js";
 import { toStored } from "../model/rollups/storedDims.js";
 import { inScope } from "../testing/inScope.helpers.js";
 import type { NewLoggedEvent } from "../rows/eventForm.js";
-import type { NewRow } from "../rows/ranges.js";
+import type { NewSession } from "../rows/sessionForm.js";
 import type { WriteScope } from "../scope/scope.js";
 import {
   advance,
@@ -21,6 +21,7 @@ import {
   type TestSite,
 } from "../testing/setup.helpers.js";
 import { putEvent } from "../rows/eventRows.helpers.js";
+import { putSession, putVisitor } from "../rows/peopleRows.helpers.js";
 
 export const view = (
   visitorId: string,
@@ -124,7 +125,7 @@ export const everything: Fence = [{ lane: 0, seq: 2n ** 62n, after: 0 }];
 /** Raw rows as ingest and folds store them. Each has a time, and other fields as it likes. */
 export interface RawRows {
   events?: (Partial<NewLoggedEvent> & { occurredAt: number })[];
-  sessions?: (Partial<NewRow<"sessions">> & { startedAt: number })[];
+  sessions?: (Partial<NewSession> & { startedAt: number })[];
   visitors?: { firstSeenAt: number; visitorId?: string }[];
 }
 
@@ -147,7 +148,7 @@ export const plantRaw = (
       );
     }
     for (const session of sessions) {
-      await ctx.db.insert("sessions", {
+      await putSession(ctx, {
         ...{ siteId, visitorId: "ann", endedAt: session.startedAt },
         ...{ pageviews: 1, events: 1, customEvents: 0, values: {} },
         origin: { at: session.startedAt },
@@ -155,7 +156,7 @@ export const plantRaw = (
       });
     }
     for (const visitor of visitors) {
-      await ctx.db.insert("visitors", { siteId, visitorId: "ann", ...visitor });
+      await putVisitor(ctx, { siteId, visitorId: "ann", ...visitor });
     }
     return ids;
   });

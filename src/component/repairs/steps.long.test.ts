@@ -25,6 +25,7 @@ import {
   type TestBackend,
   type TestSite,
 } from "../testing/setup.helpers.js";
+import { allSessions, changeSession } from "../rows/peopleRows.helpers.js";
 
 let t: TestBackend;
 let site: TestSite;
@@ -144,9 +145,9 @@ describe("auditBuckets", () => {
   test("finds a session that differs from its events", async () => {
     await compactedVisits();
     await t.run(async (ctx) => {
-      const session = await ctx.db.query("sessions").first();
+      const [session] = await allSessions(ctx);
       if (session)
-        await ctx.db.patch("sessions", session._id, {
+        await changeSession(ctx, session, {
           pageviews: 9,
           revenue: [{ amount: 1, currency: "EUR" }],
         });

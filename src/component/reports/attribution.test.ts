@@ -14,6 +14,7 @@ import {
   type TestSite,
 } from "../testing/setup.helpers.js";
 import { allEvents } from "../rows/eventRows.helpers.js";
+import { allSessions } from "../rows/peopleRows.helpers.js";
 
 let t: TestBackend;
 let site: TestSite;
@@ -256,7 +257,7 @@ test("a click id's kind is kept, its value nowhere", async () => {
   });
   const rows = await t.run(async (ctx) => [
     ...(await allEvents(ctx)),
-    ...(await ctx.db.query("sessions").collect()),
+    ...(await allSessions(ctx)),
   ]);
   expect(rows.map((row) => ("search" in row ? row.search : null))).toEqual([
     "gclid=",

@@ -12,6 +12,7 @@ import {
   useTestClock,
 } from "../testing/setup.helpers.js";
 import { putEvent } from "../rows/eventRows.helpers.js";
+import { putSession } from "../rows/peopleRows.helpers.js";
 
 useTestClock();
 
@@ -158,7 +159,7 @@ function insertSession(
 ) {
   return t.run(async (ctx) => {
     for (const { visitorId, startedAt, endedAt } of sessions) {
-      await ctx.db.insert("sessions", {
+      await putSession(ctx, {
         siteId: siteId as Id<"sites">,
         visitorId,
         startedAt,

@@ -4,7 +4,6 @@
  */
 import { sayApproximate } from "../../shared/figures/approximations.js";
 import type { Realtime } from "../../shared/api/realtime.js";
-import type { Doc } from "../_generated/dataModel.js";
 import type { Span } from "../model/rollups/rangePlan.js";
 import { realtimeOf } from "../model/reports/realtime.js";
 import {
@@ -22,6 +21,7 @@ import {
 import { readWithin, RowBudget } from "../budget/rowBudget.js";
 import { lastSessionBefore, sessionsOfSite } from "../rows/sessions.js";
 import type { LoggedEvent } from "../rows/eventForm.js";
+import type { SessionRow } from "../rows/sessionForm.js";
 
 /** Counts a window. The answer is exact unless there are more sessions than their limits. */
 export async function countWindow(
@@ -68,10 +68,10 @@ async function sessionsBefore(
   { ctx, site }: Scope,
   visitorIds: readonly string[],
   window: Span,
-): Promise<{ rows: Doc<"sessions">[]; isCut: boolean }> {
+): Promise<{ rows: SessionRow[]; isCut: boolean }> {
   const budget = new RowBudget(earlierSessions);
   const possible = visitorIds.slice(0, earlierSessions.rows);
-  const rows: Doc<"sessions">[] = [];
+  const rows: SessionRow[] = [];
   for (let first = 0; first < possible.length; first += LOOKUPS_AT_ONCE) {
     if (budget.isSpent) return { rows, isCut: true };
     const found = await Promise.all(
@@ -92,7 +92,7 @@ async function sessionsBefore(
 
 /** The visitors of the events, in their order, who have none of the sessions. */
 function visitorsWithout(
-  sessions: readonly Doc<"sessions">[],
+  sessions: readonly SessionRow[],
   events: readonly LoggedEvent[],
 ): string[] {
   const known = new Set(sessions.map(({ visitorId }) => visitorId));

@@ -14,6 +14,7 @@ import {
 import { historiesOf, quartersOf } from "./realtimeSamples.js";
 import { eventAt, putEvent } from "../rows/eventRows.helpers.js";
 import type { LoggedEvent } from "../rows/eventForm.js";
+import { putSession } from "../rows/peopleRows.helpers.js";
 
 let t: TestBackend;
 let site: TestSite;
@@ -203,7 +204,7 @@ describe("the history of a visitor", () => {
   test("has the session that began last before the end of the window", async () => {
     await t.run(async (ctx) => {
       for (const startedAt of [START - 90 * MINUTE, START - MINUTE, START]) {
-        await ctx.db.insert("sessions", {
+        await putSession(ctx, {
           ...{ siteId, visitorId: "ada", startedAt, endedAt: startedAt },
           ...{ pageviews: 1, events: 1, customEvents: 0, values: {} },
           origin: { at: startedAt },

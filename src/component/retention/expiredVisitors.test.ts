@@ -20,6 +20,11 @@ import {
   nothing,
   rows,
 } from "./retention.helpers.js";
+import {
+  allSessions,
+  allVisitors,
+  putVisitor,
+} from "../rows/peopleRows.helpers.js";
 
 useTestClock();
 
@@ -38,7 +43,7 @@ describe("sessions and visitors", () => {
     await foldAll(t);
     vi.setSystemTime(midnight + 2 * DAY);
     expect((await cleanup(t, site)).deleted.sessions).toBe(1);
-    const left = await t.run((ctx) => ctx.db.query("sessions").collect());
+    const left = await t.run((ctx) => allSessions(ctx));
     expect(left.map(({ visitorId }) => visitorId).sort()).toEqual([
       "across",
       "after",
@@ -77,9 +82,7 @@ describe("sessions and visitors", () => {
     await foldAll(t);
     const visitors = () =>
       t.run(async (ctx) =>
-        (await ctx.db.query("visitors").collect())
-          .map(({ visitorId }) => visitorId)
-          .sort(),
+        (await allVisitors(ctx)).map(({ visitorId }) => visitorId).sort(),
       );
     vi.setSystemTime(START + 3 * DAY);
     await cleanup(t, site);
@@ -108,9 +111,7 @@ describe("sessions and visitors", () => {
     const site = await initSite(t, { ...short, sessionRetentionDays: 0 });
     const siteId = site.siteId;
     const plant = (visitorId: string, firstSeenAt: number) =>
-      t.run((ctx) =>
-        ctx.db.insert("visitors", { siteId, visitorId, firstSeenAt }),
-      );
+      t.run((ctx) => putVisitor(ctx, { siteId, visitorId, firstSeenAt }));
     const active = Array.from({ length: 6 }, (_, index) => `active${index}`);
     for (const [index, visitorId] of active.entries()) {
       await plant(visitorId, START + index);

@@ -1,5 +1,4 @@
 /** Deletes sessions past their retention, and visitors of whom nothing else is left. */
-import type { Doc } from "../_generated/dataModel.js";
 import type { MutationCtx, QueryCtx } from "../_generated/server.js";
 import type { Deletion } from "../budget/deletionBudget.js";
 import { sessionsOfSite, sessionsOfVisitor } from "../rows/sessions.js";
@@ -8,6 +7,8 @@ import { noteSeenBySession } from "./lastSeen.js";
 import type { CleanupBatch } from "./retentionBatch.js";
 import { goOver } from "./timedPasses.js";
 import { eventsOfVisitor } from "../rows/events.js";
+import type { SessionRow } from "../rows/sessionForm.js";
+import type { VisitorRow } from "../rows/visitorForm.js";
 
 /**
  * Deletes sessions that ended before the cut and that no raw event can lead back to. Costs three
@@ -43,7 +44,7 @@ export async function deleteExpiredSessions(
 /** Whether an event is left that belongs to the session, or that a fold is about to add to it. */
 async function hasEvents(
   ctx: QueryCtx,
-  { siteId, visitorId, startedAt, endedAt }: Doc<"sessions">,
+  { siteId, visitorId, startedAt, endedAt }: SessionRow,
   sessionTimeoutMs: number,
 ): Promise<boolean> {
   const event = await eventsOfVisitor(ctx.db, siteId, visitorId, {
@@ -86,7 +87,7 @@ export async function deleteExpiredVisitors(
 
 async function hasTraces(
   ctx: QueryCtx,
-  { siteId, visitorId }: Doc<"visitors">,
+  { siteId, visitorId }: VisitorRow,
 ): Promise<boolean> {
   const session = await sessionsOfVisitor(ctx.db, siteId, visitorId).first();
   if (session) return true;

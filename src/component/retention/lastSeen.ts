@@ -3,12 +3,13 @@
  * visitor's row when it deletes the last session or event. So a visitor who returns within the
  * visitors' retention is not new.
  */
-import type { Doc, Id } from "../_generated/dataModel.js";
+import type { Id } from "../_generated/dataModel.js";
 import type { MutationCtx } from "../_generated/server.js";
 import { eventsOfVisitor } from "../rows/events.js";
 import { sessionsOfVisitor } from "../rows/sessions.js";
 import { findVisitor } from "../rows/visitors.js";
 import type { LoggedEvent } from "../rows/eventForm.js";
+import type { SessionRow } from "../rows/sessionForm.js";
 
 /**
  * Notes the end of a session that clean-up is about to delete. If a newer one is left, that session
@@ -16,7 +17,7 @@ import type { LoggedEvent } from "../rows/eventForm.js";
  */
 export async function noteSeenBySession(
   ctx: MutationCtx,
-  { siteId, visitorId, startedAt, endedAt }: Doc<"sessions">,
+  { siteId, visitorId, startedAt, endedAt }: SessionRow,
 ): Promise<void> {
   const newer = await sessionsOfVisitor(ctx.db, siteId, visitorId, {
     from: startedAt + 1,

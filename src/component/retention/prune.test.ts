@@ -19,6 +19,7 @@ import {
 } from "../testing/setup.helpers.js";
 import { siteTableNames } from "../rows/siteRows.js";
 import { allEvents } from "../rows/eventRows.helpers.js";
+import { putVisitor } from "../rows/peopleRows.helpers.js";
 
 useTestClock();
 
@@ -278,6 +279,9 @@ async function fullSite(t: TestBackend): Promise<Id<"sites">> {
       ...{ siteId, key: "u:user1", at: START, event: event!._id },
     });
     await ctx.db.insert("users", { siteId, userId: "user1" });
+    await ctx.db.insert("visitorUsers", {
+      ...{ siteId, userId: "user1", firstSeenAt: START, visitorId: "gone" },
+    });
     await ctx.db.insert("groups", {
       siteId,
       groupId: "acme",
@@ -400,7 +404,7 @@ test("a run of the removal leaves the rest to the next one", async () => {
   const siteId = await fullSite(t);
   await t.run(async (ctx) => {
     for (let index = 0; index < 600; index++) {
-      await ctx.db.insert("visitors", {
+      await putVisitor(ctx, {
         siteId,
         visitorId: `more${index}`,
         firstSeenAt: START,

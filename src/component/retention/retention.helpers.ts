@@ -13,6 +13,9 @@ import {
 } from "../testing/setup.helpers.js";
 import { allEvents } from "../rows/eventRows.helpers.js";
 import type { LoggedEvent } from "../rows/eventForm.js";
+import type { SessionRow } from "../rows/sessionForm.js";
+import type { VisitorRow } from "../rows/visitorForm.js";
+import { allSessions, allVisitors } from "../rows/peopleRows.helpers.js";
 
 export const DAY_START = Date.UTC(2026, 2, 2);
 
@@ -66,8 +69,8 @@ export interface Tables {
   events: LoggedEvent[];
   hours: Doc<"rollups">[];
   days: Doc<"rollups">[];
-  sessions: Doc<"sessions">[];
-  visitors: Doc<"visitors">[];
+  sessions: SessionRow[];
+  visitors: Omit<VisitorRow, "userRow">[];
   groups: Doc<"groups">[];
 }
 
@@ -78,8 +81,8 @@ export function tables(t: TestBackend): Promise<Tables> {
       events: await allEvents(ctx),
       hours: blocks.filter(({ level }) => level === "hour"),
       days: blocks.filter(({ level }) => level === "day"),
-      sessions: await ctx.db.query("sessions").collect(),
-      visitors: await ctx.db.query("visitors").collect(),
+      sessions: await allSessions(ctx),
+      visitors: await allVisitors(ctx),
       groups: await ctx.db.query("groups").collect(),
     };
   });

@@ -25,6 +25,11 @@ import {
   rows,
   kindOf,
 } from "./retention.helpers.js";
+import {
+  allSessions,
+  putSession,
+  putVisitor,
+} from "../rows/peopleRows.helpers.js";
 
 useTestClock();
 
@@ -139,12 +144,12 @@ describe("a batch", () => {
       // More visitors of one instant than a call can look at, all of them active.
       for (let index = 0; index < 150; index++) {
         const visitorId = `active${index}`;
-        await ctx.db.insert("visitors", {
+        await putVisitor(ctx, {
           siteId,
           visitorId,
           firstSeenAt: START,
         });
-        await ctx.db.insert("sessions", {
+        await putSession(ctx, {
           siteId,
           visitorId,
           startedAt: Date.now(),
@@ -156,7 +161,7 @@ describe("a batch", () => {
           origin: { at: START },
         });
       }
-      await ctx.db.insert("visitors", {
+      await putVisitor(ctx, {
         siteId,
         visitorId: "gone",
         firstSeenAt: START + 1,
@@ -250,9 +255,9 @@ describe("cleanup", () => {
     });
   const copyEvents = (t: TestBackend, to: Id<"sites">) =>
     t.run(async (ctx) => {
-      for (const row of await ctx.db.query("sessions").collect()) {
+      for (const row of await allSessions(ctx)) {
         const { _id, _creationTime, ...session } = row;
-        await ctx.db.insert("sessions", { ...session, siteId: to });
+        await putSession(ctx, { ...session, siteId: to });
       }
     });
 
@@ -320,7 +325,7 @@ describe("cleanup", () => {
         await ctx.db.insert("sites", { ...row, slug: `site${index}` });
       }
       for (const site of await ctx.db.query("sites").collect()) {
-        await ctx.db.insert("sessions", {
+        await putSession(ctx, {
           siteId: site._id,
           visitorId: "ada",
           startedAt: START,

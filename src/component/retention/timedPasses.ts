@@ -3,8 +3,10 @@
  * older than the cut. It looks once more, for each cut, at rows that had to stay. New rows come
  * first, and no call begins again before rows that have to stay.
  */
-import type { Doc, Id } from "../_generated/dataModel.js";
+import type { Id } from "../_generated/dataModel.js";
 import type { MutationCtx } from "../_generated/server.js";
+import type { SessionRow } from "../rows/sessionForm.js";
+import type { VisitorRow } from "../rows/visitorForm.js";
 import { findPass, insertPass, type PassOf } from "../rows/cleanupPasses.js";
 import {
   firstPlace,
@@ -13,14 +15,20 @@ import {
   type TimedPass,
 } from "../model/retention/cleanupPasses.js";
 
+/** A row of a kind, as all code sees it. */
+type TimedRow<Kind extends TimedKind> = {
+  sessions: SessionRow;
+  visitors: VisitorRow;
+}[Kind];
+
 /** The rows of a kind. */
 interface TimedRows<Kind extends TimedKind> {
   readonly kind: Kind;
   /** The rows in order of time. Those of one time are in the order of their creation. */
-  behind(place: PassPlace, before: number): AsyncIterable<Doc<Kind>>[];
-  placeOf(row: Doc<Kind>): PassPlace;
+  behind(place: PassPlace, before: number): AsyncIterable<TimedRow<Kind>>[];
+  placeOf(row: TimedRow<Kind>): PassPlace;
   /** Deletes the row or leaves it. Returns whether there was room for it. */
-  look(row: Doc<Kind>): Promise<boolean>;
+  look(row: TimedRow<Kind>): Promise<boolean>;
 }
 
 /** Goes on with the pass over rows from before the cut. */

@@ -14,6 +14,7 @@ import {
   useTestClock,
 } from "../testing/setup.helpers.js";
 import { allEvents } from "../rows/eventRows.helpers.js";
+import { allSessions, allVisitors } from "../rows/peopleRows.helpers.js";
 
 useTestClock();
 
@@ -300,8 +301,8 @@ describe("deleting a site", () => {
     const left = await t.run(async (ctx) => [
       ...(await ctx.db.query("rollups").collect()),
       ...(await allEvents(ctx)),
-      ...(await ctx.db.query("sessions").collect()),
-      ...(await ctx.db.query("visitors").collect()),
+      ...(await allSessions(ctx)),
+      ...(await allVisitors(ctx)),
       ...(await ctx.db.query("sites").collect()),
     ]);
     expect(left).toEqual([]);

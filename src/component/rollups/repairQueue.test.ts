@@ -18,6 +18,7 @@ import {
   type TestSite,
   useSite,
 } from "../testing/setup.helpers.js";
+import { allSessions, putSession } from "../rows/peopleRows.helpers.js";
 
 const day = Date.UTC(2026, 2, 2);
 
@@ -96,7 +97,7 @@ test("clean-up waits for the first day while any day of the queue moves", async 
   await t.run(async (ctx) => {
     for (const startedAt of [day - 1, day, second]) {
       const counts = { pageviews: 1, events: 1, customEvents: 0, values: {} };
-      await ctx.db.insert("sessions", {
+      await putSession(ctx, {
         ...{ siteId: siteId(), visitorId: "ada", ...counts },
         ...{ startedAt, endedAt: startedAt },
         origin: { at: startedAt },
@@ -105,7 +106,7 @@ test("clean-up waits for the first day while any day of the queue moves", async 
   });
   const left = async () => {
     await t.mutation(api.retention.cleanupSite, { siteId: siteId() });
-    const sessions = await t.run((ctx) => ctx.db.query("sessions").collect());
+    const sessions = await t.run((ctx) => allSessions(ctx));
     return sessions.map(({ startedAt }) => startedAt);
   };
   const touch = (updatedAt: number) =>

@@ -9,6 +9,8 @@ import {
   storedForm,
   type LoggedEvent,
 } from "./eventForm.js";
+import { sessionRow, type SessionRow } from "./sessionForm.js";
+import { visitorRow, type VisitorRow } from "./visitorForm.js";
 
 type Event = LoggedEvent;
 type Fields = WithoutSystemFields<Event>;
@@ -73,10 +75,14 @@ export async function areLookupsRight(ctx: QueryCtx): Promise<boolean> {
   return JSON.stringify(expected.sort()) === JSON.stringify(stored.sort());
 }
 
-/** A row as code reads it: an event with its fields unpacked, and any other row as it is. */
+/** A row as code reads it: an event or a session with its fields unpacked. */
 export type ReadRow<Table extends TableNames> = Table extends "events"
   ? LoggedEvent
-  : Doc<Table>;
+  : Table extends "sessions"
+    ? SessionRow
+    : Table extends "visitors"
+      ? VisitorRow
+      : Doc<Table>;
 
 /** All rows of a table, in the order in which they were stored. */
 export async function allOf<Table extends TableNames>(
@@ -84,5 +90,9 @@ export async function allOf<Table extends TableNames>(
   table: Table,
 ): Promise<ReadRow<Table>[]> {
   const rows = await db.query<TableNames>(table).collect();
-  return rows.map((row) => ("body" in row ? eventOf(row) : row)) as never;
+  const forms: Partial<Record<TableNames, (row: never) => unknown>> = {
+    ...{ events: eventOf, sessions: sessionRow, visitors: visitorRow },
+  };
+  const form = forms[table] ?? ((row) => row);
+  return rows.map((row) => form(row as never)) as never;
 }

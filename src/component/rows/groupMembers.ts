@@ -1,7 +1,14 @@
 /** Rows of who belongs to which groups, besides the lists in the rows of visitors and users. */
 import type { Doc, Id } from "../_generated/dataModel.js";
 import type { MutationCtx, QueryCtx } from "../_generated/server.js";
-import type { Reader, Rows } from "./ranges.js";
+import { idOf, storedId, type StoredId } from "../model/log/storedId.js";
+import { MappedRange } from "./mappedRange.js";
+import type { Reader } from "./ranges.js";
+
+/** A stored member of a group. */
+type MemberRow = Omit<Doc<"groupMembers">, "visitorId"> & {
+  visitorId?: string;
+};
 
 export type Member =
   { visitorId: string; userId?: never } | { userId: string; visitorId?: never };
@@ -16,6 +23,16 @@ export function memberOf({
 }): Member | null {
   if (visitorId !== undefined) return { visitorId };
   return userId === undefined ? null : { userId };
+}
+
+/** The ids of a member in its row. */
+function storedMember({ visitorId, userId }: Member): {
+  visitorId?: StoredId;
+  userId?: string;
+} {
+  return visitorId === undefined
+    ? { userId }
+    : { visitorId: storedId(visitorId) };
 }
 
 /** The groups of a member before and after. Absent: none. */
@@ -44,7 +61,9 @@ export async function writeMemberships(
   }
   for (const groupId of after) {
     if (known.has(groupId)) continue;
-    await ctx.db.insert("groupMembers", { siteId, groupId, ...member });
+    await ctx.db.insert("groupMembers", {
+      ...{ siteId, groupId, ...storedMember(member) },
+    });
   }
 }
 
@@ -53,8 +72,9 @@ function findMembership(
   ctx: QueryCtx,
   siteId: Id<"sites">,
   groupId: string,
-  { visitorId, userId }: Member,
+  member: Member,
 ): Promise<Doc<"groupMembers"> | null> {
+  const { visitorId, userId } = storedMember(member);
   return ctx.db
     .query("groupMembers")
     .withIndex("by_siteId_and_groupId_and_visitorId_and_userId", (q) =>
@@ -75,10 +95,16 @@ export function membersOf(
   db: Reader,
   siteId: Id<"sites">,
   groupId: string,
-): Rows<"groupMembers"> {
-  return db
-    .query("groupMembers")
-    .withIndex("by_siteId_and_groupId_and_visitorId_and_userId", (q) =>
-      q.eq("siteId", siteId).eq("groupId", groupId),
-    );
+): MappedRange<"groupMembers", MemberRow> {
+  return new MappedRange(
+    db
+      .query("groupMembers")
+      .withIndex("by_siteId_and_groupId_and_visitorId_and_userId", (q) =>
+        q.eq("siteId", siteId).eq("groupId", groupId),
+      ),
+    ({ visitorId, ...row }) => ({
+      ...row,
+      ...(visitorId !== undefined && { visitorId: idOf(visitorId) }),
+    }),
+  );
 }

@@ -1,21 +1,29 @@
 /** Rows of sessions. Ranges are in the order of their start, earliest first. */
-import type { Doc, Id } from "../_generated/dataModel.js";
+import type { Id } from "../_generated/dataModel.js";
 import type { MutationCtx, QueryCtx } from "../_generated/server.js";
 import type { ChangedSession } from "../model/fold/visitors.js";
 import type { RowPosition } from "../model/removals/removal.js";
-import { type Reader, type Rows, type Times, within } from "./ranges.js";
+import { storedId } from "../model/log/storedId.js";
+import { MappedRange } from "./mappedRange.js";
+import { type Reader, type Times, within } from "./ranges.js";
+import { sessionRow, storedSession, type SessionRow } from "./sessionForm.js";
+
+type SessionRange = MappedRange<"sessions", SessionRow>;
 
 /** Sessions of a site, by `by_siteId_and_startedAt`. */
 export function sessionsOfSite(
   db: Reader,
   siteId: Id<"sites">,
   starts: Times | RowPosition = {},
-): Rows<"sessions"> {
-  return db
-    .query("sessions")
-    .withIndex("by_siteId_and_startedAt", (q) =>
-      within(q.eq("siteId", siteId), "startedAt", starts),
-    );
+): SessionRange {
+  return new MappedRange(
+    db
+      .query("sessions")
+      .withIndex("by_siteId_and_startedAt", (q) =>
+        within(q.eq("siteId", siteId), "startedAt", starts),
+      ),
+    sessionRow,
+  );
 }
 
 /** Sessions of a visitor, by `by_siteId_and_visitorId_and_startedAt`. No two start together. */
@@ -24,16 +32,19 @@ export function sessionsOfVisitor(
   siteId: Id<"sites">,
   visitorId: string,
   starts: Times = {},
-): Rows<"sessions"> {
-  return db
-    .query("sessions")
-    .withIndex("by_siteId_and_visitorId_and_startedAt", (q) =>
-      within(
-        q.eq("siteId", siteId).eq("visitorId", visitorId),
-        "startedAt",
-        starts,
+): SessionRange {
+  return new MappedRange(
+    db
+      .query("sessions")
+      .withIndex("by_siteId_and_visitorId_and_startedAt", (q) =>
+        within(
+          q.eq("siteId", siteId).eq("visitorId", storedId(visitorId)),
+          "startedAt",
+          starts,
+        ),
       ),
-    );
+    sessionRow,
+  );
 }
 
 /**
@@ -46,7 +57,7 @@ export function lastSessionBefore(
   siteId: Id<"sites">,
   visitorId: string,
   before: number,
-): Promise<Doc<"sessions"> | null> {
+): Promise<SessionRow | null> {
   return sessionsOfVisitor(ctx.db, siteId, visitorId, { to: before })
     .order("desc")
     .first();
@@ -57,7 +68,7 @@ export function newestSession(
   ctx: QueryCtx,
   siteId: Id<"sites">,
   visitorId: string,
-): Promise<Doc<"sessions"> | null> {
+): Promise<SessionRow | null> {
   return sessionsOfVisitor(ctx.db, siteId, visitorId).order("desc").first();
 }
 
@@ -67,9 +78,9 @@ export function newestSession(
  */
 export function nextSession(
   ctx: QueryCtx,
-  { siteId, visitorId, startedAt }: Doc<"sessions">,
+  { siteId, visitorId, startedAt }: SessionRow,
   before: number,
-): Promise<Doc<"sessions"> | null> {
+): Promise<SessionRow | null> {
   const starts = { later: startedAt, to: before };
   return sessionsOfVisitor(ctx.db, siteId, visitorId, starts).first();
 }
@@ -79,10 +90,10 @@ export async function writeSession(
   ctx: MutationCtx,
   siteId: Id<"sites">,
   visitorId: string,
-  { session, replaces }: ChangedSession<Doc<"sessions">>,
+  { session, replaces }: ChangedSession<SessionRow>,
 ): Promise<void> {
   const [kept, ...bridged] = replaces;
-  const row = { ...session, siteId, visitorId };
+  const row = storedSession({ ...session, siteId, visitorId });
   if (kept) await ctx.db.replace("sessions", kept._id, row);
   else await ctx.db.insert("sessions", row);
   for (const { _id } of bridged) await ctx.db.delete("sessions", _id);

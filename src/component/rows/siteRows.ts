@@ -60,6 +60,12 @@ const ranges: Record<SiteTable, (db: Reader, sites: Sites) => SiteRows> = {
     db
       .query("visitors")
       .withIndex("by_siteId_and_firstSeenAt", (q) => ofSites(q, sites)),
+  visitorUsers: (db, sites) =>
+    db
+      .query("visitorUsers")
+      .withIndex("by_siteId_and_userId_and_firstSeenAt", (q) =>
+        ofSites(q, sites),
+      ),
   users: (db, sites) =>
     db
       .query("users")

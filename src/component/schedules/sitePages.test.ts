@@ -11,6 +11,7 @@ import {
   useTestClock,
 } from "../testing/setup.helpers.js";
 import type { SitePage } from "./sitePages.js";
+import { allSessions, putSession } from "../rows/peopleRows.helpers.js";
 
 useTestClock();
 
@@ -114,7 +115,7 @@ describe("a site that fails keeps no other from", () => {
         .query("sites")
         .withIndex("by_slug", (q) => q.eq("slug", "second"))
         .first();
-      await ctx.db.insert("sessions", {
+      await putSession(ctx, {
         siteId: site!._id,
         visitorId: "ann",
         startedAt: START,
@@ -127,7 +128,7 @@ describe("a site that fails keeps no other from", () => {
       });
     });
     vi.setSystemTime(START + 100 * DAY);
-    const sessions = () => t.run((ctx) => ctx.db.query("sessions").collect());
+    const sessions = () => t.run((ctx) => allSessions(ctx));
     await expect(t.action(api.retention.cleanup, {})).rejects.toThrow(
       "Nowhere/At_all",
     );

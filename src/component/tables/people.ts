@@ -2,13 +2,8 @@
 import { defineTable } from "convex/server";
 import { v } from "convex/values";
 import { vProperties } from "../../shared/event/incoming.js";
-import { vRevenues } from "../../shared/event/revenue.js";
 import { vOwnedText } from "../model/fold/owned.js";
-import {
-  vOrigin,
-  vSessionValues,
-  vTimed,
-} from "../model/fold/sessionValidators.js";
+import { vTimed } from "../model/fold/sessionValidators.js";
 
 const traits = v.optional(
   v.array(
@@ -30,27 +25,23 @@ const profileFields = {
   serverGroups: v.optional(v.array(v.string())),
 };
 
+/** An id of a visitor, as `model/log/storedId.ts` stores it. */
+const vStoredId = v.union(v.bytes(), v.string());
+
 export const peopleTables = {
   /**
-   * One row for each session, constant in size. The fold of the visitor's lane writes it, and
+   * One row for each session, constant in size and packed: `SessionRow` in `rows/sessionForm.ts` is
+   * what all code sees. The fold of the visitor's lane writes it, and
    * removals write sessions that they count again. Folds read it, to extend and to bridge sessions,
    * and so do lists and the ragged edges of reports. Folds that join two sessions delete one.
    * Clean-up, erasure and removal delete, too.
    */
   sessions: defineTable({
     siteId: v.id("sites"),
-    visitorId: v.string(),
+    visitorId: vStoredId,
     startedAt: v.number(),
-    endedAt: v.number(),
-    pageviews: v.number(),
-    events: v.number(),
-    /** Only interactive ones. */
-    customEvents: v.number(),
-    values: vSessionValues,
-    origin: vOrigin,
-    exitPage: v.optional(vTimed),
-    /** The revenue of its events, by currency. Absent if there is none. */
-    revenue: v.optional(vRevenues),
+    /** All other fields, as `model/fold/packedSession.ts` packs them. Only `rows` unpacks them. */
+    packed: v.string(),
   })
     .index("by_siteId_and_visitorId_and_startedAt", [
       "siteId",
@@ -68,7 +59,7 @@ export const peopleTables = {
    */
   visitors: defineTable({
     siteId: v.id("sites"),
-    visitorId: v.string(),
+    visitorId: vStoredId,
     firstSeenAt: v.number(),
     /**
      * The last time in a session or an event that clean-up has deleted. Absent before the first.
@@ -76,17 +67,32 @@ export const peopleTables = {
     lastSeenAt: v.optional(v.number()),
     /** The user of the last `identify`. */
     user: v.optional(vTimed),
+    /** The row in `visitorUsers`, if there is a user. */
+    userRow: v.optional(v.id("visitorUsers")),
     /** When another user was last identified here. No trait is that old or older. */
     otherUserAt: v.optional(v.number()),
     ...profileFields,
   })
     .index("by_siteId_and_visitorId", ["siteId", "visitorId"])
-    .index("by_siteId_and_firstSeenAt", ["siteId", "firstSeenAt"])
-    .index("by_siteId_and_user_and_firstSeenAt", [
-      "siteId",
-      "user.value",
-      "firstSeenAt",
-    ]),
+    .index("by_siteId_and_firstSeenAt", ["siteId", "firstSeenAt"]),
+
+  /**
+   * Which visitors were last identified as which users: one row for each visitor with a user. It
+   * replaces an index of `visitors`, which would copy all of it. Whoever writes or deletes the row
+   * of the visitor writes or deletes this, in the same transaction. Lists of a user's visitors and
+   * events read it, and so do exports and erasures of users.
+   */
+  visitorUsers: defineTable({
+    siteId: v.id("sites"),
+    userId: v.string(),
+    /** As in the row of the visitor. */
+    firstSeenAt: v.number(),
+    visitorId: vStoredId,
+  }).index("by_siteId_and_userId_and_firstSeenAt", [
+    "siteId",
+    "userId",
+    "firstSeenAt",
+  ]),
 
   /**
    * Users whom servers described without naming a browser or device. The fold of the user's lane
@@ -134,7 +140,7 @@ export const peopleTables = {
     siteId: v.id("sites"),
     groupId: v.string(),
     /** Each row has one of the two. */
-    visitorId: v.optional(v.string()),
+    visitorId: v.optional(vStoredId),
     userId: v.optional(v.string()),
   }).index("by_siteId_and_groupId_and_visitorId_and_userId", [
     "siteId",

@@ -18,6 +18,7 @@ import {
   type TestBackend,
 } from "../testing/setup.helpers.js";
 import { putEvent } from "../rows/eventRows.helpers.js";
+import { allSessions, putSession } from "../rows/peopleRows.helpers.js";
 
 useTestClock();
 afterEach(() => {
@@ -40,7 +41,7 @@ async function makeWork() {
   await t.run(async (ctx) => {
     await ctx.db.insert("salts", { day: 1, salt: "old" });
     for (const { _id: siteId } of await ctx.db.query("sites").collect()) {
-      await ctx.db.insert("sessions", {
+      await putSession(ctx, {
         siteId,
         visitorId: "ada",
         startedAt: START - 1000 * DAY,
@@ -96,7 +97,7 @@ async function done(): Promise<Record<UpkeepJob, number>> {
     const hours = rollups.filter(
       ({ level, bucket }) => level === "delta" && bucket < Date.now() - DAY,
     );
-    const old = (await ctx.db.query("sessions").collect()).filter(
+    const old = (await allSessions(ctx)).filter(
       ({ endedAt }) => endedAt < START - 500 * DAY,
     );
     return {
@@ -311,15 +312,14 @@ describe("clean-up that goes on until nothing is left", () => {
       const { _id: siteId } = (await ctx.db.query("sites").first())!;
       for (let index = 0; index < count; index++) {
         const at = START - daysAgo * DAY + index;
-        await ctx.db.insert("sessions", {
+        await putSession(ctx, {
           ...{ siteId, visitorId: `v${index}`, startedAt: at, endedAt: at },
           ...{ pageviews: 1, events: 1, customEvents: 0, values: {} },
           origin: { at },
         });
       }
     });
-  const left = () =>
-    t.run(async (ctx) => (await ctx.db.query("sessions").collect()).length);
+  const left = () => t.run(async (ctx) => (await allSessions(ctx)).length);
   const planned = () =>
     t.run(async (ctx) => {
       const jobs = await ctx.db.system.query("_scheduled_functions").collect();

@@ -56,6 +56,11 @@ describe("planFold", () => {
     ["another run", [event(0), event(31)], 18],
     ["another hour has another run", [event(0), event(61)], 22],
     ["another visitor", [event(0), event(0, { visitorId: "b" })], 20],
+    [
+      "the row of a user's visitor, once",
+      [event(0, { type: "identify" }), event(1, { type: "identify" })],
+      15,
+    ],
     ["a server event has no run", [event(0, { source: "server" })], 6],
     [
       "a group's row, and no hour",

@@ -8,11 +8,16 @@ import { platformLimits } from "../../../shared/platformLimits.js";
 import { SECOND } from "../../../shared/units.js";
 import { countsAsEvent } from "../../../shared/event/event.js";
 import { describedGroup } from "./groups.js";
-import { profiledUser, type FoldEvent } from "./profiles.js";
+import { identifies, profiledUser, type FoldEvent } from "./profiles.js";
 import { belongsToSession, type SessionCut } from "./sessions.js";
 
 /** The visitor's row: found by index, and patched when it changes. */
 const RANGES_PER_VISITOR = 2;
+/**
+ * The row of a visitor among those of its user: its id is known, and it is replaced. A visitor whose
+ * user is known and who turns out to be older is among what the estimate misses.
+ */
+const RANGES_PER_IDENTIFIED = 1;
 /** The row of a group, or of a user without a visitor: found by index, and replaced. */
 const RANGES_PER_PROFILE = 2;
 /**
@@ -42,6 +47,7 @@ export function planFold<Event extends FoldEvent>(
   budget: number,
 ): { events: Event[]; ranges: number } {
   const visitors = new Set<string>();
+  const identified = new Set<string>();
   const users = new Set<string>();
   const groups = new Set<string>();
   const runs = new Set<string>();
@@ -50,7 +56,10 @@ export function planFold<Event extends FoldEvent>(
   let ranges = 0;
   for (const [index, event] of events.entries()) {
     const { visitorId, occurredAt } = event;
-    if (visitorId !== undefined) visitors.add(visitorId);
+    if (visitorId !== undefined) {
+      visitors.add(visitorId);
+      if (identifies(event)) identified.add(visitorId);
+    }
     if (belongsToSession(event)) {
       // Events within one timeout of each other make one run: counting windows is close enough.
       const window = Math.floor(occurredAt / cut.sessionTimeoutMs);
@@ -70,6 +79,7 @@ export function planFold<Event extends FoldEvent>(
     }
     const next =
       visitors.size * RANGES_PER_VISITOR +
+      identified.size * RANGES_PER_IDENTIFIED +
       (users.size + groups.size) * RANGES_PER_PROFILE +
       groupRows * RANGES_PER_GROUP_ROW +
       runs.size * RANGES_PER_RUN +

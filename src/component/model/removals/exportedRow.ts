@@ -12,6 +12,7 @@ const internalFields = new Set([
   "lane",
   "seq",
   "eventDocumentId",
+  "userRow",
 ]);
 
 /** Events have these fields as the sender sent them: objects with the sender's keys. */
