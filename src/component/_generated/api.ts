@@ -185,6 +185,7 @@ import type * as model_rollups_blocks from "../model/rollups/blocks.js";
 import type * as model_rollups_bounds from "../model/rollups/bounds.js";
 import type * as model_rollups_closing from "../model/rollups/closing.js";
 import type * as model_rollups_deltas from "../model/rollups/deltas.js";
+import type * as model_rollups_dimensionCodes from "../model/rollups/dimensionCodes.js";
 import type * as model_rollups_fences from "../model/rollups/fences.js";
 import type * as model_rollups_horizons from "../model/rollups/horizons.js";
 import type * as model_rollups_levels from "../model/rollups/levels.js";
@@ -539,6 +540,7 @@ const fullApi: ApiFromModules<{
   "model/rollups/bounds": typeof model_rollups_bounds;
   "model/rollups/closing": typeof model_rollups_closing;
   "model/rollups/deltas": typeof model_rollups_deltas;
+  "model/rollups/dimensionCodes": typeof model_rollups_dimensionCodes;
   "model/rollups/fences": typeof model_rollups_fences;
   "model/rollups/horizons": typeof model_rollups_horizons;
   "model/rollups/levels": typeof model_rollups_levels;

@@ -14,6 +14,7 @@ import {
   type TestSite,
   useSite,
 } from "../testing/setup.helpers.js";
+import { storedDimensions } from "../model/rollups/storedDims.js";
 
 const DAY_START = Date.UTC(2026, 2, 2);
 
@@ -86,7 +87,7 @@ describe("promoted properties", () => {
     expect((await audit()).drift).toEqual([]);
     await t.run(async (ctx) => {
       for (const row of await ctx.db.query("rollups").collect()) {
-        const at = row.dims.dimensions.indexOf("property:plan");
+        const at = storedDimensions(row.dims).indexOf("property:plan");
         const [keys] = row.dims.keys.splice(at, 1);
         if (row.level !== "hour" || at < 0 || !keys) continue;
         row.dims.keys.splice(at, 0, ["free"]);
@@ -124,7 +125,9 @@ describe("promoted properties", () => {
       await advance(t, 30 * MINUTE);
       const levels = await t.run(async (ctx) =>
         (await ctx.db.query("rollups").collect()).flatMap((row) =>
-          row.dims.dimensions.includes("property:plan") ? [row.level] : [],
+          storedDimensions(row.dims).includes("property:plan")
+            ? [row.level]
+            : [],
         ),
       );
       expect(levels).toContain(level);

@@ -132,7 +132,7 @@ test("what is staged of a count that begins again is deleted in bounded steps", 
       bucket: day,
       lane: 0,
       part: 0,
-      dims: { dimensions: [], keys: [], cells: [] },
+      dims: { dimensions: "", keys: [], cells: [] },
     });
   });
   await repaired(t);

@@ -93,7 +93,7 @@ test("units of a day are summed up, whatever the settings make of their order", 
   const [unit] = await rowsOf(t, "day", "property:b");
   await t.run((ctx) =>
     ctx.db.patch("rollups", unit!._id, {
-      dims: { dimensions: [], keys: [], cells: [] },
+      dims: { dimensions: "", keys: [], cells: [] },
     }),
   );
   await rebuild(t, site, today);
@@ -173,7 +173,7 @@ test("a day whose step fails again and again lets other days pass", async () => 
     const place = { siteId: repair!.siteId, bucket: day, lane: 0, part: 0 };
     // Nobody can read it.
     const cells = [new ArrayBuffer(0)];
-    const dims = { dimensions: ["page" as const], keys: [["/"]], cells };
+    const dims = { dimensions: "p", keys: [["/"]], cells };
     const row = { ...place, level: "staged" as const, unit: "page", dims };
     await ctx.db.insert("rollups", row);
     const count = { hour: day, fence: [], source: "events" as const };

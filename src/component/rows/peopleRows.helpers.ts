@@ -10,7 +10,7 @@ import {
   type SessionRow,
 } from "./sessionForm.js";
 import { visitorRow, type VisitorRow } from "./visitorForm.js";
-import { findVisitor, writeVisitor } from "./visitors.js";
+import { writeVisitor } from "./visitors.js";
 
 type Writer = Pick<MutationCtx, "db">;
 
@@ -51,7 +51,7 @@ export async function allSessions({
   return (await db.query("sessions").collect()).map(sessionRow);
 }
 
-/** Writes a visitor as it is, over the row that it may have. */
+/** Inserts a visitor as it is. */
 export async function putVisitor(
   ctx: MutationCtx,
   {
@@ -60,8 +60,7 @@ export async function putVisitor(
     ...visitor
   }: Visitor & { siteId: Id<"sites">; visitorId: string },
 ): Promise<void> {
-  const before = await findVisitor(ctx, siteId, visitorId);
-  await writeVisitor(ctx, { siteId, visitorId }, before, visitor);
+  await writeVisitor(ctx, { siteId, visitorId }, null, visitor);
 }
 
 /** All visitors of all sites, without the ids of their rows among those of users. */

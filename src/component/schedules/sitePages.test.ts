@@ -36,7 +36,7 @@ beforeEach(async () => {
         bucket: START - (START % HOUR) - 2 * DAY,
         lane: 0,
         part: 0,
-        dims: { dimensions: [], keys: [], cells: [] },
+        dims: { dimensions: "", keys: [], cells: [] },
       });
       const event = (await ctx.db.query("events").first())!;
       await ctx.db.insert("deadLetters", {

@@ -59,7 +59,7 @@ async function makeWork() {
         bucket: hour - 2 * DAY,
         lane: 0,
         part: 0,
-        dims: { dimensions: [], keys: [], cells: [] },
+        dims: { dimensions: "", keys: [], cells: [] },
       });
       const eventDocumentId = await putEvent(ctx, {
         siteId,

@@ -5,11 +5,12 @@
  */
 import { v, type Infer } from "convex/values";
 import { NONE_KEY, type CellGroup } from "../../../shared/dimensions.js";
-import { textOf } from "../../../shared/validators.js";
 import type { PackedDimension } from "./blocks.js";
+import { readDimensions, writtenDimensions } from "./dimensionCodes.js";
 
 export const vStoredDims = v.object({
-  dimensions: v.array(textOf<CellGroup>()),
+  /** As `dimensionCodes.ts` writes them. */
+  dimensions: v.string(),
   keys: v.array(v.array(v.string())),
   cells: v.array(v.bytes()),
   /** Absent where no dimension of the row is trimmed. */
@@ -19,7 +20,7 @@ export const vStoredDims = v.object({
    * in the columns, and the others are only here. Sessions without a source have no campaign
    * either, so such dimensions took a tenth of the row.
    */
-  alike: v.optional(v.array(textOf<CellGroup>())),
+  alike: v.optional(v.string()),
 });
 export type StoredDims = Infer<typeof vStoredDims>;
 
@@ -29,32 +30,34 @@ export function toStored(packed: readonly PackedDimension[]): StoredDims {
   const columns = packed.filter(({ dimension }) => !others.includes(dimension));
   const isTrimmed = columns.some(({ trimBound }) => trimBound !== undefined);
   return {
-    dimensions: columns.map(({ dimension }) => dimension),
+    dimensions: writtenDimensions(columns.map(({ dimension }) => dimension)),
     keys: columns.map(({ keys }) => keys),
     cells: columns.map(({ cells }) => cells),
     ...(isTrimmed && {
       trimBounds: columns.map(({ trimBound }) => trimBound ?? null),
     }),
-    ...(others.length > 0 && { alike }),
+    ...(others.length > 0 && { alike: writtenDimensions(alike) }),
   };
 }
 
 export function fromStored(stored: StoredDims): PackedDimension[] {
-  const { dimensions, keys, cells, trimBounds, alike = [] } = stored;
-  const columns = dimensions.map((dimension, index): PackedDimension => {
-    const trimBound = trimBounds?.[index];
-    const [ownKeys, ownCells] = [keys[index], cells[index]];
-    if (!ownKeys || !ownCells) {
-      throw new Error(`Malformed block: "${dimension}" has no cells.`);
-    }
-    return {
-      dimension,
-      keys: ownKeys,
-      cells: ownCells,
-      ...(trimBound && { trimBound }),
-    };
-  });
-  const [first, ...others] = alike;
+  const { dimensions, keys, cells, trimBounds, alike = "" } = stored;
+  const columns = readDimensions(dimensions).map(
+    (dimension, index): PackedDimension => {
+      const trimBound = trimBounds?.[index];
+      const [ownKeys, ownCells] = [keys[index], cells[index]];
+      if (!ownKeys || !ownCells) {
+        throw new Error(`Malformed block: "${dimension}" has no cells.`);
+      }
+      return {
+        dimension,
+        keys: ownKeys,
+        cells: ownCells,
+        ...(trimBound && { trimBound }),
+      };
+    },
+  );
+  const [first, ...others] = readDimensions(alike);
   const shared = columns.find(({ dimension }) => dimension === first);
   if (first !== undefined && !shared) {
     throw new Error(`Malformed block: "${first}" has no cells.`);
@@ -66,8 +69,12 @@ export function fromStored(stored: StoredDims): PackedDimension[] {
 }
 
 /** The dimensions that a row holds. */
-export function storedDimensions({ dimensions, alike = [] }: StoredDims) {
-  return [...dimensions, ...alike.slice(1)];
+export function storedDimensions({
+  dimensions,
+  alike = "",
+}: StoredDims): CellGroup[] {
+  const [, ...others] = readDimensions(alike);
+  return [...readDimensions(dimensions), ...others];
 }
 
 /** The most dimensions that hold nothing but the same cell of what has no value. */
