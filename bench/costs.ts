@@ -37,7 +37,7 @@ export function costsOf(measured: readonly Measured[]): string {
     "",
     browserCostsOf(traffic),
     "",
-    openDashboardsOf(traffic),
+    openDashboardsOf({ traffic, busy: only(measured, "busy") }),
   ].join("\n");
 }
 

@@ -1,5 +1,6 @@
 /** A scenario's measurements for the documents, sent from its process to the one that writes them. */
 import type { Arrival } from "./arrivals.js";
+import type { BusyOutcome } from "./busyOutcome.js";
 import type { Looked } from "./looks.js";
 import type { OpenFigures } from "./openDashboard.js";
 import { phases, type Phase } from "./phases.js";
@@ -60,6 +61,7 @@ export type Measured =
   | { kind: "request"; figures: RequestFigures[] }
   | { kind: "ways"; figures: WayFigures[] }
   | ({ kind: "worst" } & WorstOutcome)
+  | ({ kind: "busy" } & BusyOutcome)
   | ({ kind: "year" } & YearOutcome);
 
 export function measuredOf(outcome: Outcome): TrafficFigures {

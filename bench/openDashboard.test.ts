@@ -13,11 +13,9 @@ const traffic = (events: number, hours: number) =>
   }) as TrafficFigures;
 
 test("has a line for each run with open hours, by the hour", () => {
-  const text = openDashboardsOf([
-    traffic(5000, 30),
-    traffic(10_000, 0),
-    traffic(20_000, 30),
-  ]);
+  const text = openDashboardsOf({
+    traffic: [traffic(5000, 30), traffic(10_000, 0), traffic(20_000, 30)],
+  });
   // 20 calls at $2.20 a million are 0.0044 cents, 100 KB at $0.22 a GB 0.0023.
   expect(text.split("\n").filter((line) => line.startsWith("| b"))).toEqual([
     "| browser, 5,000 a month | 12 | 5.0 | 3.0 | 100 | 0.0067 |",
@@ -26,5 +24,5 @@ test("has a line for each run with open hours, by the hour", () => {
 });
 
 test("is missing where no dashboard was open", () => {
-  expect(openDashboardsOf([traffic(5000, 0)])).toBe("");
+  expect(openDashboardsOf({ traffic: [traffic(5000, 0)] })).toBe("");
 });

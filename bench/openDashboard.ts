@@ -2,11 +2,14 @@
  * The price of an open dashboard: heartbeats, folds that they cause, and the queries that run again
  * because of folds and events.
  */
+import { convexToJson, type Value } from "convex/values";
 import { DAY, HOUR, KIB, MINUTE } from "../src/shared/units.js";
 import type { Backend } from "./backend.js";
+import { busySentence, type BusyOutcome } from "./busyOutcome.js";
 import type { TrafficFigures } from "./measured.js";
 import { starter } from "./price.js";
 import { markdownTable, printTable, type TableCell } from "./table.js";
+import { VISITS_PER_DAY } from "./yearTraffic.js";
 import { addOperations, bandwidth, noOperations } from "./tally.js";
 
 /** The panels of the overview tab. */
@@ -23,12 +26,24 @@ const DIMENSIONS = [
 export interface OpenFigures {
   hours: number;
   heartbeats: number;
-  /** Runs of the live part of the view, one behind each fold. */
+  /**
+   * Runs of the live part of the view: one behind each fold, and one of what is merged behind each
+   * run of compaction.
+   */
   views: number;
   /** Runs of the count of current visitors. */
   counts: number;
   /** Bytes that heartbeats and queries have read and written, index keys included. */
   bytes: number;
+}
+
+/** One run of a part of the view. */
+export interface ViewRun {
+  part: "merged" | "deltas";
+  documents: number;
+  bytes: number;
+  /** The answer as JSON, which the platform sends. */
+  bytesAnswered: number;
 }
 
 /** Runs the queries of an open dashboard as the platform does when their answers may have changed. */
@@ -40,14 +55,19 @@ export class OpenDashboard {
     counts: 0,
     bytes: 0,
   };
+  /** The runs of the view, in order. */
+  readonly viewRuns: ViewRun[] = [];
   readonly #backend: Backend;
   #folds = 0;
+  /** The range of the last answer about what is merged. Null: compaction has run since. */
+  #mergedFrom: number | null = null;
   #heartbeatBytes = noOperations();
 
   constructor(backend: Backend) {
     this.#backend = backend;
     backend.engine.onTransaction(({ path, functions, operations }) => {
       if (functions.has("fold/loop:foldAttempt")) this.#folds++;
+      if (path.startsWith("rollups/")) this.#mergedFrom = null;
       if (path === "live:heartbeat") {
         this.figures.heartbeats++;
         addOperations(this.#heartbeatBytes, operations);
@@ -62,13 +82,14 @@ export class OpenDashboard {
     while (engine.now() < end) {
       await engine.runUntil(Math.min(end, engine.now() + STEP_MS));
       // Folds of one step are one run: the platform runs a query again when its last run is over.
-      if (this.#folds > 0) await this.#view();
+      if (this.#folds > 0) await this.view();
       this.#folds = 0;
     }
   }
 
   async open(): Promise<void> {
-    await this.#view();
+    this.#mergedFrom = null;
+    await this.view();
     await this.count();
   }
 
@@ -90,31 +111,57 @@ export class OpenDashboard {
     return { ...figures, bytes };
   }
 
-  async #view(): Promise<void> {
-    this.figures.views++;
+  /** Runs the live part of the view, as a fold has it run. */
+  async view(): Promise<void> {
     const { engine } = this.#backend;
     const from = Math.floor(engine.now() / HOUR) * HOUR - HOUR;
+    if (this.#mergedFrom !== from) await this.#viewPart("merged", from);
+    this.#mergedFrom = from;
+    await this.#viewPart("deltas", from);
+  }
+
+  async #viewPart(part: ViewRun["part"], from: number): Promise<void> {
+    this.figures.views++;
+    const { engine } = this.#backend;
     const to = Math.floor(engine.now() / DAY) * DAY + DAY;
-    await this.#ask("reports:getSummary", {
+    const { value, record } = await this.#ask("reports:getSummary", {
       ...{ from, to, interval: "day", dimensions: DIMENSIONS, limit: 1 },
+      part,
+    });
+    const { operations } = record;
+    this.viewRuns.push({
+      part,
+      documents: operations.documentsRead,
+      bytes: bandwidth(operations),
+      bytesAnswered: JSON.stringify(convexToJson(value)).length,
     });
   }
 
-  async #ask(
-    query: string,
-    args: Record<string, string | number | string[]>,
-  ): Promise<void> {
+  async #ask(query: string, args: Record<string, string | number | string[]>) {
     const { engine, siteId } = this.#backend;
     const given = { siteId, ...args };
-    const { record } = await engine.execute(query, "query", given);
-    this.figures.bytes += bandwidth(record.operations);
+    const answer = await engine.execute(query, "query", given);
+    this.figures.bytes += bandwidth(answer.record.operations);
+    return answer;
   }
 }
 
 const STEP_MS = 5000;
 
+/** The open dashboard of a site, for the table. */
+interface OpenSite {
+  name: string;
+  open: OpenFigures;
+  /** Absent: its events are in the store. */
+  isWithoutEvents?: boolean;
+}
+
+function siteOf({ arrival, events, open }: TrafficFigures): OpenSite {
+  return { name: `${arrival}, ${events.toLocaleString("en")} a month`, open };
+}
+
 /** A line of the table: an hour of the open dashboard, at each size. */
-function openRow({ arrival, events, open }: TrafficFigures): TableCell[][] {
+function openRow({ name, open, isWithoutEvents }: OpenSite): TableCell[][] {
   if (!open || open.hours === 0) return [];
   const { hours, heartbeats, views, counts, bytes } = open;
   const calls = (heartbeats + views + counts) / hours;
@@ -123,10 +170,10 @@ function openRow({ arrival, events, open }: TrafficFigures): TableCell[][] {
     (bytes / hours / 1e9) * starter.dollarsPerGbOfBandwidth;
   return [
     [
-      `${arrival}, ${events.toLocaleString("en")} a month`,
+      name,
       (heartbeats / hours).toFixed(0),
       (views / hours).toFixed(1),
-      (counts / hours).toFixed(1),
+      isWithoutEvents ? "not measured" : (counts / hours).toFixed(1),
       (bytes / hours / KIB).toFixed(0),
       (dollars * 100).toFixed(4),
     ],
@@ -142,16 +189,31 @@ const header = [
   "cents",
 ];
 
-export function printOpenDashboards(traffic: readonly TrafficFigures[]): void {
-  const rows = traffic.flatMap(openRow);
+/** The open dashboards of a run: those of traffic, and that of the large site. */
+export interface OpenDashboards {
+  traffic: readonly TrafficFigures[];
+  busy?: BusyOutcome | undefined;
+}
+
+function rowsOf({ traffic, busy }: OpenDashboards): TableCell[][] {
+  const large = busy && {
+    name: `a large site, ${VISITS_PER_DAY.toLocaleString("en")} visits a day`,
+    open: busy.open,
+    isWithoutEvents: true,
+  };
+  return [...traffic.map(siteOf), ...(large ? [large] : [])].flatMap(openRow);
+}
+
+export function printOpenDashboards(all: OpenDashboards): void {
+  const rows = rowsOf(all);
   if (rows.length > 0) {
     printTable("An open dashboard, its folds apart", header, rows);
   }
 }
 
 /** The words of `docs/costs.md`. Empty: nothing was measured. */
-export function openDashboardsOf(traffic: readonly TrafficFigures[]): string {
-  const rows = traffic.flatMap(openRow);
+export function openDashboardsOf(all: OpenDashboards): string {
+  const rows = rowsOf(all);
   if (rows.length === 0) return "";
   return [
     "An hour of an open dashboard, at the Starter plan's prices. Its view runs again with each fold, and its count of visitors with each request. The folds are in the table above:",
@@ -160,5 +222,6 @@ export function openDashboardsOf(traffic: readonly TrafficFigures[]): string {
       header,
       rows.map((row) => row.map(String)),
     ),
+    ...(all.busy ? ["", busySentence(all.busy)] : []),
   ].join("\n");
 }

@@ -15,11 +15,20 @@ export const REQUEST = "request";
  */
 export const WAYS = "ways";
 
+/** The run has no arrival: it opens the dashboard of a large site for an hour. */
+export const BUSY = "busy";
+
 /** The run has no arrival: senders under a public key send as much as they can. */
 export const WORST = "worst";
 
 export interface Run {
-  arrival: Arrival | typeof YEAR | typeof REQUEST | typeof WAYS | typeof WORST;
+  arrival:
+    | Arrival
+    | typeof YEAR
+    | typeof BUSY
+    | typeof REQUEST
+    | typeof WAYS
+    | typeof WORST;
   events: number;
   /** Traffic alone. */
   looked?: Looked;
@@ -27,13 +36,15 @@ export interface Run {
 
 /** A weight only: the year runs about as long as a scenario of 10,000 events. */
 const YEAR_EVENTS = 10_000;
+/** A weight only: the large site's hour runs about as long as a scenario of 10,000 events. */
+const BUSY_EVENTS = 10_000;
 /** A weight only: the worst senders send about as many requests as a scenario of 5,000 events. */
 const WORST_EVENTS = 5_000;
 /** One request carries as many events as the limit allows. */
 const REQUEST_EVENTS = limits.MAX_EVENTS_PER_REQUEST.value;
 
 const usage =
-  "npm run bench -- [--write] [--quick] [--sizes 1k,10k,100k] [--looked never,neverForAnHour,hourADay,noHeartbeats] [--arrival bulk,browsers,browser,live,trickle,year,request,ways,worst]";
+  "npm run bench -- [--write] [--quick] [--sizes 1k,10k,100k] [--looked never,neverForAnHour,hourADay,noHeartbeats] [--arrival bulk,browsers,browser,live,trickle,year,busy,request,ways,worst]";
 
 interface Sizes {
   usual: string;
@@ -90,12 +101,13 @@ export function optionsFrom(args: string[]): Options {
       looked: { type: "string" },
       arrival: {
         type: "string",
-        default: `${Object.keys(arrivals).join(",")},${YEAR},${REQUEST},${WAYS},${WORST}`,
+        default: `${Object.keys(arrivals).join(",")},${YEAR},${BUSY},${REQUEST},${WAYS},${WORST}`,
       },
     },
   });
   const runs = values.arrival.split(",").flatMap((arrival): Run[] => {
     if (arrival === YEAR) return [{ arrival, events: YEAR_EVENTS }];
+    if (arrival === BUSY) return [{ arrival, events: BUSY_EVENTS }];
     if (arrival === WORST) return [{ arrival, events: WORST_EVENTS }];
     if (arrival === WAYS) return [{ arrival, events: 1 }];
     if (arrival === REQUEST) return [{ arrival, events: REQUEST_EVENTS }];

@@ -21,11 +21,12 @@ for (const printed of runAll(runs, evaluation)) {
   verdicts.push(...scenario.verdicts);
   measured.push(scenario.measured);
 }
+const traffic = measured.filter((each) => each.kind === "traffic");
 if (hasTraffic) {
-  const traffic = measured.filter((each) => each.kind === "traffic");
   printComparison(traffic);
-  printOpenDashboards(traffic);
 }
+const busy = measured.find((each) => each.kind === "busy");
+printOpenDashboards({ traffic, busy });
 printVerdicts(verdicts);
 if (write) {
   const worst = measured.find((each) => each.kind === "worst");

@@ -3,9 +3,11 @@
  * started it. First it gets from there how long modules take to evaluate.
  */
 import { once } from "node:events";
+import { runBusy } from "./busyDashboard.js";
+import { busyVerdictsOf, printBusy } from "./busyOutcome.js";
 import type { EvaluationMs } from "./evaluation.js";
 import { measuredOf } from "./measured.js";
-import { optionsFrom, REQUEST, WAYS, WORST, YEAR } from "./options.js";
+import { BUSY, optionsFrom, REQUEST, WAYS, WORST, YEAR } from "./options.js";
 import { printOutcome } from "./outcomeTables.js";
 import type { Sent } from "./processes.js";
 import { printRequests, runRequests } from "./request.js";
@@ -19,10 +21,20 @@ const [evaluation] = (await once(process, "message")) as [EvaluationMs];
 for (const run of optionsFrom(process.argv.slice(2)).runs) {
   const { arrival, events, looked = "never" } = run;
   if (arrival === YEAR) process.send?.(await year());
+  else if (arrival === BUSY) process.send?.(await busy());
   else if (arrival === REQUEST) process.send?.(await request(events));
   else if (arrival === WORST) process.send?.(await worst());
   else if (arrival === WAYS) process.send?.(await ways());
   else process.send?.(await traffic({ arrival, events, looked }));
+}
+
+async function busy(): Promise<Sent> {
+  const outcome = await runBusy();
+  printBusy(outcome);
+  return {
+    verdicts: busyVerdictsOf(outcome),
+    measured: { kind: "busy", ...outcome },
+  };
 }
 
 async function worst(): Promise<Sent> {

@@ -13,6 +13,7 @@ import {
   OVERVIEW_KEY,
   type BuiltInDimension,
   type CellGroup,
+  type CellLayout,
   type Metric,
 } from "../src/shared/dimensions.js";
 import { addHash } from "../src/shared/codec/sketch.js";
@@ -40,38 +41,41 @@ const shares: Partial<Record<BuiltInDimension, number>> = {
 };
 
 /** The number of keys of each dimension, and the beginning of their names. */
-const keysOf: Record<BuiltInDimension, readonly [count: number, name: string]> =
-  {
-    page: [KEYS_PER_DAY, "/shop/tea-number-"],
-    entryPage: [KEYS_PER_DAY, "/shop/tea-number-"],
-    exitPage: [KEYS_PER_DAY, "/shop/tea-number-"],
-    country: [KEYS_PER_DAY, "C"],
-    source: [KEYS_PER_DAY, "source.example/"],
-    referrer: [KEYS_PER_DAY, "https://referrer.example/"],
-    region: [KEYS_PER_DAY, "Region "],
-    city: [KEYS_PER_DAY, "City "],
-    campaign: [30, "campaign-"],
-    language: [30, "l-"],
-    event: [20, "event_"],
-    term: [10, "term "],
-    content: [10, "content-"],
-    browser: [8, "Browser "],
-    channel: [8, "Channel "],
-    medium: [6, "medium-"],
-    os: [6, "System "],
-    device: [3, "device-"],
-    hostname: [2, "www.shop-"],
-  };
+export type KeysOf = Record<
+  BuiltInDimension,
+  readonly [count: number, name: string]
+>;
+const usualKeys: KeysOf = {
+  page: [KEYS_PER_DAY, "/shop/tea-number-"],
+  entryPage: [KEYS_PER_DAY, "/shop/tea-number-"],
+  exitPage: [KEYS_PER_DAY, "/shop/tea-number-"],
+  country: [KEYS_PER_DAY, "C"],
+  source: [KEYS_PER_DAY, "source.example/"],
+  referrer: [KEYS_PER_DAY, "https://referrer.example/"],
+  region: [KEYS_PER_DAY, "Region "],
+  city: [KEYS_PER_DAY, "City "],
+  campaign: [30, "campaign-"],
+  language: [30, "l-"],
+  event: [20, "event_"],
+  term: [10, "term "],
+  content: [10, "content-"],
+  browser: [8, "Browser "],
+  channel: [8, "Channel "],
+  medium: [6, "medium-"],
+  os: [6, "System "],
+  device: [3, "device-"],
+  hostname: [2, "www.shop-"],
+};
 
-const ranksOf = new Map<number, Uint8Array>();
+const ranksOf = new Map<number, Uint16Array>();
 
 /** Makes a table from which a random 16-bit number picks a key by Zipf's law. */
-function ranks(count: number): Uint8Array {
+function ranks(count: number): Uint16Array {
   let table = ranksOf.get(count);
   if (table) return table;
   const weights = Array.from({ length: count }, (_, i) => (i + 1) ** -SKEW);
   const total = weights.reduce((sum, weight) => sum + weight, 0);
-  table = new Uint8Array(1 << 16);
+  table = new Uint16Array(1 << 16);
   let from = 0;
   let sum = 0;
   for (const [rank, weight] of weights.entries()) {
@@ -87,15 +91,21 @@ function ranks(count: number): Uint8Array {
 export class YearTraffic {
   readonly #random = seeded("bench year");
   readonly #remembered = new Uint32Array(REMEMBERED_VISITORS);
+  readonly #keysOf: KeysOf;
   #visitors = 0;
+
+  /** @param keysOf the keys of dimensions that have others than the year's */
+  constructor(keysOf: Partial<KeysOf> = {}) {
+    this.#keysOf = { ...usualKeys, ...keysOf };
+  }
 
   /** Makes the cells of so many visits: the overview and the given dimensions. */
   visits(count: number, dimensions: readonly BuiltInDimension[]): CellTables {
-    const overview = new Keys(OVERVIEW, [OVERVIEW_KEY]);
+    const overview = new Keys(OVERVIEW, 1, () => OVERVIEW_KEY);
     const keyed = dimensions.map((dimension) => {
-      const [keyCount, name] = keysOf[dimension];
-      const names = Array.from({ length: keyCount }, (_, i) => `${name}${i}`);
-      return new Keys(dimension, names, shares[dimension]);
+      const [keyCount, name] = this.#keysOf[dimension];
+      const nameOf = (rank: number) => `${name}${rank}`;
+      return new Keys(dimension, keyCount, nameOf, shares[dimension]);
     });
     for (let visit = 0; visit < count; visit++) {
       const isNew = this.#random() >= RETURNING || this.#visitors === 0;
@@ -142,30 +152,21 @@ export class YearTraffic {
   }
 }
 
-/** Holds the cells of one dimension, by the rank of their key, and that of what has none. */
+/** Holds the cells of one dimension, by their key, and that of what has none. */
 class Keys {
   readonly isOfEvents: boolean;
-  readonly #cells: Cell[];
-  readonly #none: Cell;
-  readonly #metrics: readonly Metric[];
-  readonly #precision: number;
+  readonly #layout: CellLayout;
+  readonly #cells = new Map<string, Cell>();
 
   constructor(
     readonly group: CellGroup,
-    readonly names: readonly string[],
+    readonly count: number,
+    readonly nameOf: (rank: number) => string,
     readonly share = 1,
   ) {
-    const layout = layoutOf(group);
+    this.#layout = layoutOf(group);
     this.isOfEvents =
       group !== OVERVIEW && definitionOf(group).scope === "event";
-    this.#metrics = layout.metrics;
-    this.#precision = layout.precision;
-    this.#cells = names.map(() => emptyCell(layout));
-    this.#none = emptyCell(layout);
-  }
-
-  get count(): number {
-    return this.names.length;
   }
 
   /** @param rank the rank of the key; null: it has none */
@@ -175,29 +176,33 @@ class Keys {
     visitor: number,
     user?: number,
   ): void {
-    const cell = rank === null ? this.#none : this.#cells[rank];
-    if (!cell) throw new Error(`No key of rank ${rank} in ${this.group}.`);
+    const cell = this.#cellOf(rank);
+    if (!cell) return;
+    const { metrics, precision } = this.#layout;
     const { sums, sketches } = cell;
-    for (const [index, metric] of this.#metrics.entries()) {
+    for (const [index, metric] of metrics.entries()) {
       sums[index] = (sums[index] ?? 0) + added[metric];
     }
     for (const [index, hash] of [visitor, user].entries()) {
       const sketch = sketches[index];
       if (sketch === undefined || hash === undefined) continue;
-      sketches[index] = addHash(sketch, hash, this.#precision);
+      sketches[index] = addHash(sketch, hash, precision);
     }
   }
 
   entry() {
+    const table = { cells: this.#cells, other: null, trimBound: null };
+    return [this.group, table] as const;
+  }
+
+  /** The cell of a rank; undefined where the dimension does not count what has no key. */
+  #cellOf(rank: number | null): Cell | undefined {
     const { group } = this;
     const none = group === OVERVIEW ? undefined : noneKeyOf(group);
-    const cells = new Map(
-      [...this.#cells, this.#none].flatMap((cell, rank): [string, Cell][] => {
-        const name = rank < this.count ? this.names[rank] : none;
-        const isEmpty = cell.sums.every((sum) => sum === 0);
-        return name === undefined || isEmpty ? [] : [[name, cell]];
-      }),
-    );
-    return [group, { cells, other: null, trimBound: null }] as const;
+    const key = rank === null ? none : this.nameOf(rank);
+    if (key === undefined) return undefined;
+    let cell = this.#cells.get(key);
+    if (!cell) this.#cells.set(key, (cell = emptyCell(this.#layout)));
+    return cell;
   }
 }

@@ -12,7 +12,7 @@ import { exposeAnalyticsApi } from "../../src/client/exposeAnalyticsApi.js";
 import { cutRange } from "../../src/react/data/cut.js";
 import {
   closedQuestions,
-  liveQuestion,
+  liveQuestions,
   type ViewOf,
 } from "../../src/react/data/viewQuestions.js";
 import type { PublicSite } from "../../src/shared/site/publicSite.js";
@@ -119,7 +119,7 @@ async function look(facade: Facade, identity: Viewer): Promise<number> {
   const { closed, live } = cutRange(view.range, view.utcOffsets, now);
   const questions = {
     ...closedQuestions(api, view, closed),
-    ...liveQuestion(api, view, live),
+    ...liveQuestions(api, view, live),
   };
   const asked = Object.values(questions).filter((each) => each !== null);
   for (const { query, args } of asked)
@@ -147,7 +147,7 @@ const opened = {
   getTimeseries: 2,
   // Each of three panels asks for its rows and for those of the time before.
   getBreakdown: 6,
-  getSummary: 1,
+  getSummary: 2,
   getRealtime: 1,
 };
 const tenTimes = Object.fromEntries(

@@ -88,14 +88,17 @@ export const getBreakdown = query({
  * they have hundreds of keys a day, it stops at about the same time for all of them and says
  * `approximate`, while a single breakdown might be exact. The mergeable forms share 8 MiB.
  *
+ * With `part` it reads only blocks, or only deltas. The first part stays the same until compaction
+ * runs, and the second is small, so a fold makes only the small one run again.
+ *
  * @throws a Footfall error `siteNotFound`, `invalidRange` or `invalidArgument`
  */
 export const getSummary = query({
   args: reportApi.getSummary.args,
   returns: reportApi.getSummary.returns,
   handler: async (ctx, args) => {
-    const { siteId, interval, weekStartsOn, dimensions, limit, ...range } =
-      args;
+    const { siteId, interval, weekStartsOn, dimensions, ...rest } = args;
+    const { limit, part, ...range } = rest;
     const site = await requireSite(ctx, siteId);
     const scope = scopeOf(ctx, site);
     const most = rowLimit(limit);
@@ -105,18 +108,19 @@ export const getSummary = query({
     const tables = dimensions.map(
       (dimension) => [dimension, emptyTable()] as const,
     );
-    const said = await readReport(scope, range, [
+    const wanted = [
       buckets.wanted,
       ...tables.map(([dimension, table]) => inOneTable(dimension, table)),
-    ]);
+    ];
+    const said = await readReport(scope, range, wanted, { part });
+    const isPart = part !== undefined;
     const maxPackedBytes = shareOfPackedBytes(tables.length);
     return {
       overview: overviewOf(sumOfBuckets(buckets), said(OVERVIEW)),
-      timeseries: timeseriesOf(buckets, buckets.tables, said(OVERVIEW)),
+      timeseries: timeseriesOf(buckets, buckets.tables, said(OVERVIEW), isPart),
       breakdowns: tables.map(([dimension, table]) =>
         breakdownOf(dimension, table, said(dimension), {
-          limit: most,
-          maxPackedBytes,
+          ...{ limit: most, maxPackedBytes, isPart },
         }),
       ),
     };

@@ -130,6 +130,7 @@ export type { Language } from "./labels/languages.js";
 export { settingsLabels } from "./labels/settingsLabels.js";
 export type { SettingsLabels } from "./labels/settingsLabels.js";
 export { mergeOverviews, mergeTimeseries } from "../shared/figures/answers.js";
+export { mergeSummaries } from "../shared/figures/summaries.js";
 export {
   mergeBreakdowns,
   type BreakdownOrder,

@@ -1,5 +1,11 @@
 /** A shop's answers to all queries of the read API, for tests of the whole dashboard. */
-import type { Breakdown, Overview, Timeseries } from "../shared/api/reports.js";
+import type {
+  Breakdown,
+  Overview,
+  ReportPart,
+  Summary,
+  Timeseries,
+} from "../shared/api/reports.js";
 import { cellOf, emptyTable, type CellTable } from "../shared/codec/cells.js";
 import { hash32 } from "../shared/codec/hash.js";
 import { addHash, emptySketch } from "../shared/codec/sketch.js";
@@ -92,6 +98,30 @@ function timeseriesOf(
 const breakdownOf = (dimension: Dimension, { from }: Span): Breakdown =>
   breakdownOfCells(dimension, visitedTable(dimension, from), [], { limit: 10 });
 
+/** Everything is merged: the part of the deltas has the same buckets and dimensions, empty. */
+function summaryOf(
+  args: Span & Series & { dimensions: readonly Dimension[]; part?: ReportPart },
+): Summary {
+  const { dimensions, part } = args;
+  const series = timeseriesOf(args, args);
+  if (part !== "deltas") {
+    return {
+      overview: overviewOf(args),
+      timeseries: series,
+      breakdowns: dimensions.map((each) => breakdownOf(each, args)),
+    };
+  }
+  const starts = series.buckets.map(({ start }) => start);
+  const empty = new Map(starts.map((start) => [start, emptyTable()]));
+  return {
+    overview: overviewOfCells(emptyTable()),
+    timeseries: timeseriesOfCells(args, empty, []),
+    breakdowns: dimensions.map((each) =>
+      breakdownOfCells(each, emptyTable(), [], { limit: 10 }),
+    ),
+  };
+}
+
 const pageOf = <Row>(...page: Row[]) => ({
   page,
   isDone: true,
@@ -111,11 +141,7 @@ export const shopAnswers = {
   getOverview: overviewOf,
   getTimeseries: (args) => timeseriesOf(args, args),
   getBreakdown: (args) => breakdownOf(args.dimension, args),
-  getSummary: (args) => ({
-    overview: overviewOf(args),
-    timeseries: timeseriesOf(args, args),
-    breakdowns: args.dimensions.map((each) => breakdownOf(each, args)),
-  }),
+  getSummary: (args) => summaryOf(args),
   getRealtime: () => realtimeOf({ activeVisitors: 3, visitors: 7 }),
   getReportStatus: () => ({ behindMs: 0, isCounting: true }),
   getSetupStatus: () => setupOf({ hasEvent: true }),

@@ -49,6 +49,7 @@ export { settingsLabels } from "./labels/settingsLabels.js";
 export { readyList } from "./lists/readyList.js";
 export { panelState } from "./ui/panelState.js";
 export { mergeOverviews, mergeTimeseries } from "../shared/figures/answers.js";
+export { mergeSummaries } from "../shared/figures/summaries.js";
 export { mergeBreakdowns } from "../shared/figures/breakdowns.js";
 export { utcOffsetsOf } from "../shared/time/utcOffsets.js";
 

@@ -7,3 +7,4 @@ export {
   mergeBreakdowns,
   type BreakdownOrder,
 } from "../../shared/figures/breakdowns.js";
+export { mergeSummaries } from "../../shared/figures/summaries.js";

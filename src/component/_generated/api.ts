@@ -273,6 +273,7 @@ import type * as rollups_compaction from "../rollups/compaction.js";
 import type * as rollups_dayBuilds from "../rollups/dayBuilds.js";
 import type * as rollups_deltaBlocks from "../rollups/deltaBlocks.js";
 import type * as rollups_hourMoves from "../rollups/hourMoves.js";
+import type * as rollups_mergeParts from "../rollups/mergeParts.js";
 import type * as rollups_mergePlans from "../rollups/mergePlans.js";
 import type * as rollups_misplacedRows from "../rollups/misplacedRows.js";
 import type * as rollups_repairChain from "../rollups/repairChain.js";
@@ -628,6 +629,7 @@ const fullApi: ApiFromModules<{
   "rollups/dayBuilds": typeof rollups_dayBuilds;
   "rollups/deltaBlocks": typeof rollups_deltaBlocks;
   "rollups/hourMoves": typeof rollups_hourMoves;
+  "rollups/mergeParts": typeof rollups_mergeParts;
   "rollups/mergePlans": typeof rollups_mergePlans;
   "rollups/misplacedRows": typeof rollups_misplacedRows;
   "rollups/repairChain": typeof rollups_repairChain;

@@ -1378,6 +1378,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
           interval: "hour" | "day" | "week" | "month";
           limit?: number;
           now?: number;
+          part?: "merged" | "deltas";
           siteId: string;
           to: number;
           weekStartsOn?: 0 | 1 | 2 | 3 | 4 | 5 | 6;

@@ -113,6 +113,8 @@ const hourMoved: Record<string, Use> = {
 
 export const figureTransactions: Kinds = {
   "the compaction of an hour": { parts: hourMoved },
+  // A lane has no more overviews than all lanes have, and its parts have the same limit.
+  "the merging of parts that a lane has closed": { parts: hourMoved },
   // Bytes of the hours before the last one count towards the end of its run.
   "the compaction of the hours of a day": {
     parts: {

@@ -15,10 +15,10 @@ export const foldTransactions: Kinds = {
   // Attempts have limits of their own, and begin only while the share of the end is left as well.
   "a fold": {
     parts: {
-      // Each hour that they open has its compaction scheduled.
+      // Each hour that they open has its compaction scheduled, and each that they cut a merge.
       attempts: {
         ...foldShare(1 - ENDING_SHARE),
-        scheduled: MAX_RANGES_PER_FOLD / RANGES_PER_HOUR,
+        scheduled: (2 * MAX_RANGES_PER_FOLD) / RANGES_PER_HOUR,
       },
       "what follows the last attempt": foldShare(ENDING_SHARE),
       "letters, the loop": { scheduled: MAX_DEAD_LETTERS_PER_FOLD + 3 },

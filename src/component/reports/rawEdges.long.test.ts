@@ -288,7 +288,7 @@ test("a closed question reads nothing that a fold of other hours writes", async 
       scopeOf({ ...ctx, db: { ...db, query }, runQuery: refuse }, site),
       { from: SIX, to: SIX + 50 * MINUTE },
       [inOneTable(OVERVIEW, table)],
-      { events: few, sessions: few, visitors: few },
+      { limits: { events: few, sessions: few, visitors: few } },
     );
     return [...saidOf(OVERVIEW)];
   });

@@ -210,12 +210,9 @@ function answerOf(
     const buckets = await timeBucketsOf(scope, { interval: "hour" }, range);
     const tables = dimensionNames.map((name) => [name, emptyTable()] as const);
     const asks = tables.map(([name, table]) => inOneTable(name, table));
-    const said = await readReport(
-      scope,
-      range,
-      [buckets.wanted, ...asks],
+    const said = await readReport(scope, range, [buckets.wanted, ...asks], {
       limits,
-    );
+    });
     return {
       overview: overviewOf(sumOfBuckets(buckets), said("overview")),
       timeseries: timeseriesOf(buckets, buckets.tables, said("overview")),

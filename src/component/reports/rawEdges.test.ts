@@ -80,7 +80,7 @@ const overview = (from: number, to: number, tight: Partial<EdgeLimits> = {}) =>
     const table = emptyTable();
     const asked = [inOneTable(OVERVIEW, table)];
     const limits = limitsOf(tight);
-    const saidOf = await readReport(scope, { from, to }, asked, limits);
+    const saidOf = await readReport(scope, { from, to }, asked, { limits });
     const said = [...saidOf(OVERVIEW)];
     return { ...sumsOf(OVERVIEW, table), said };
   });

@@ -80,14 +80,14 @@ type Said = Partial<Record<CellGroup, readonly Approximation[]>>;
 const report = (
   range: ReportRange,
   groups: readonly CellGroup[] = [OVERVIEW],
-  limits?: Parameters<typeof readReport>[3],
+  limits: reportLimits.EdgeLimits = reportLimits.edgeLimits,
 ) =>
   inScope(t, site, async (scope) => {
     const tables = new Map(groups.map((group) => [group, emptyTable()]));
     const wanted = [...tables].map(([group, table]) =>
       inOneTable(group, table),
     );
-    const saidOf = await readReport(scope, range, wanted, limits);
+    const saidOf = await readReport(scope, range, wanted, { limits });
     const sums: Partial<Record<CellGroup, number>> = {};
     const said: Said = {};
     for (const [group, table] of tables) {

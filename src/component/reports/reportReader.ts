@@ -7,6 +7,7 @@
  */
 import type { Approximation } from "../../shared/api/approximationFields.js";
 import { mergeTables, type CellTable } from "../../shared/codec/cells.js";
+import type { ReportPart } from "../../shared/api/reports.js";
 import { layoutOf, OVERVIEW, type CellGroup } from "../../shared/dimensions.js";
 import { unpackTable } from "../../shared/codec/cellCodec.js";
 import { bucketSizes, type BucketSize } from "../../shared/time/zone.js";
@@ -52,17 +53,23 @@ export type SaidOf = (group: CellGroup) => readonly Approximation[];
 
 type GroupReader = WantedCells & Reader;
 
+interface ReadOptions {
+  /** The limits of raw edges. */
+  limits?: EdgeLimits;
+  /** The part of the figures. Default: all of them. */
+  part?: ReportPart | undefined;
+}
+
 /**
  * Adds the range's cells to the tables of every group. All groups share one budget. Returns what
  * could not be counted exactly.
- * @param limits the limits of raw edges
  * @throws a Footfall error `invalidRange`
  */
 export async function readReport(
   scope: Scope,
   asked: ReportRange,
   wanted: readonly WantedCells[],
-  limits: EdgeLimits = edgeLimits,
+  { limits = edgeLimits, part }: ReadOptions = {},
 ): Promise<SaidOf> {
   checkRange(asked);
   const { ctx, site, zone } = scope;
@@ -90,7 +97,7 @@ export async function readReport(
   if (plan.hours && plan.hours.to > range.to && isOver) {
     ofAll.push({ reason: "budget", figures: "all", to: plan.hours.to });
   }
-  const reading = new Reading(scope, { plan, readers, limits });
+  const reading = new Reading(scope, { plan, readers, limits, part });
   await reading.run();
   return (group) => [...ofAll, ...reading.saidOf(group)];
 }
@@ -100,6 +107,7 @@ interface ReportPlan {
   plan: RangePlan;
   readers: readonly GroupReader[];
   limits: EdgeLimits;
+  part: ReportPart | undefined;
 }
 
 /** The reading of one report: its budget, and what was left out of each group. */
@@ -115,7 +123,9 @@ class Reading {
     const { rawHead, rawTail } = asked.plan;
     this.#scope = scope;
     this.#asked = asked;
-    this.#edges = [rawHead, rawTail].filter((edge) => edge !== null);
+    const edges = [rawHead, rawTail].filter((edge) => edge !== null);
+    // An edge needs all figures of its hour, so it is in one of the parts whole.
+    this.#edges = asked.part === "merged" ? [] : edges;
     this.#budget = new ReportBudget({
       rawEdges: this.#edges.length,
       dimensions: asked.readers.filter((own) => !isOverview(own)).length,
@@ -130,20 +140,27 @@ class Reading {
   }
 
   async run(): Promise<void> {
-    const { plan, readers } = this.#asked;
-    if (plan.hours) await this.#readHours(plan.hours, readers);
+    const { plan, readers, part } = this.#asked;
+    if (plan.hours) await this.#readHours(plan.hours, readers, part);
     for (const span of this.#edges) await this.#readEdge(span);
   }
 
-  async #readHours(hours: Span, readers: readonly GroupReader[]) {
+  async #readHours(
+    hours: Span,
+    readers: readonly GroupReader[],
+    part?: ReportPart,
+  ): Promise<void> {
     const scope = this.#scope;
     const visit = this.#visit.bind(this);
     for (const turn of overviewFirst(readers)) {
       const isWhole =
-        !this.#budget.isSpent && (await visitCompacted(scope, turn, visit));
+        part === "deltas" ||
+        (!this.#budget.isSpent && (await visitCompacted(scope, turn, visit)));
       // Old blocks may be left out for their gaps. New deltas count all the same.
       const isRead =
-        !this.#budget.isSpent && (await visitDeltas(scope, turn, hours, visit));
+        part === "merged" ||
+        (!this.#budget.isSpent &&
+          (await visitDeltas(scope, turn, hours, visit)));
       if (isWhole && isRead) continue;
       for (const { group } of turn) this.#cutOff.add(group);
     }

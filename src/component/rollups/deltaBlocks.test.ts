@@ -74,7 +74,9 @@ const planted = (counts: Counts, more: { part?: number; lane?: number } = {}) =>
 
 describe("a fold", () => {
   test("opens an hour once in its lane", async () => {
-    const opened = (hour: number) => [{ hour, isQuiet: true }];
+    const opened = (hour: number) => [
+      { hour, isQuiet: true, isNew: true, cut: null },
+    ];
     expect(await fold({ ...overview(1), page: { "/": 1 } })).toEqual(
       opened(hour),
     );
@@ -90,7 +92,9 @@ describe("a fold", () => {
   });
 
   test("writes totals that are empty, and no other empty row", async () => {
-    expect(await fold({})).toEqual([{ hour, isQuiet: true }]);
+    expect(await fold({})).toEqual([
+      { hour, isQuiet: true, isNew: true, cut: null },
+    ]);
     const rows = await rowsWith(t);
     expect(rows.map(({ unit }) => unit)).toEqual([TOTALS]);
   });
@@ -211,8 +215,8 @@ describe("an hour is quiet", () => {
     const frame = packedBytes(packTables(tablesWith(row("a"))));
     return row("a".repeat(1 + bytes - frame));
   };
-  const quiet = [{ hour, isQuiet: true }];
-  const busy = [{ hour, isQuiet: false }];
+  const quiet = [{ hour, isQuiet: true, isNew: true, cut: null }];
+  const busy = [{ hour, isQuiet: false, isNew: true, cut: null }];
   const isQuiet = (lanes = 1) =>
     inScope(t, site, (scope) =>
       isQuietHour({ ...scope, site: { ...scope.site, lanes } }, hour),

@@ -27,6 +27,7 @@ import {
 import { fromStored, toStored } from "../model/rollups/storedDims.js";
 import {
   blocksIn,
+  closedParts,
   deltasOfLane,
   insertBlock,
   type LanePlace,
@@ -43,37 +44,71 @@ export interface Folded {
   countedTo: Fence;
 }
 
-/** An hour that the lane has opened, or that has just stopped being quiet. */
+/** An hour that the lane has opened or cut, or that has just stopped being quiet. */
 export interface HourChange {
   hour: number;
   isQuiet: boolean;
+  /** The lane had no deltas of the hour, or has just stopped being quiet. */
+  isNew: boolean;
+  /** The parts that the lane has closed. Null: it goes on with its open ones. */
+  cut: Cut | null;
 }
 
+/** The first parts of a lane that are open after a cut. No fold writes those before them again. */
+export interface Cut {
+  totals: number;
+  dimensions: number;
+}
+
+/** The bytes of an hour's deltas from which a lane begins new parts, so that a run merges the old. */
+export type CutBytesOf = (hour: number, bytes: number) => Promise<boolean>;
+
 /**
- * Adds a fold's deltas. Returns the hours that had no deltas in this lane before, and those that
- * are not quiet any more.
+ * Adds a fold's deltas. Returns the hours that had no deltas in this lane before, those that are
+ * not quiet any more, and those whose parts it has cut.
+ * @param isCut whether an hour with so many bytes of deltas is cut. Default: none is
  */
 export async function writeDeltas(
   ctx: MutationCtx,
   { site, lane, countedTo }: Folded,
   deltas: Deltas,
+  isCut: CutBytesOf = () => Promise.resolve(false),
 ): Promise<HourChange[]> {
   const quietBytes = quietBytesOf(site);
   const changes = await Promise.all(
     [...deltas.hours].map(async ([hour, tables]): Promise<HourChange[]> => {
       const units = splitUnits(tables);
       const place = { siteId: site._id, bucket: hour, lane };
+      const ofTotals: Place = { ...place, unit: TOTALS };
+      const ofAll: Place = { ...place, unit: ALL };
+      const [openTotals, openAll] = await Promise.all([
+        openPart(ctx, ofTotals),
+        openPart(ctx, ofAll),
+      ]);
+      const cut =
+        openTotals && openAll && (await isCut(hour, unmergedBytes(openAll)))
+          ? { totals: openTotals.part + 1, dimensions: openAll.part + 1 }
+          : null;
+      const isNewPart = cut !== null;
       const [totals, dimensions] = await Promise.all([
-        append(ctx, { ...place, unit: TOTALS }, units[TOTALS], countedTo),
-        append(ctx, { ...place, unit: ALL }, units[ALL]),
+        append(ctx, ofTotals, units[TOTALS], {
+          ...{ open: openTotals, isNewPart, countedTo },
+        }),
+        append(ctx, ofAll, units[ALL], { open: openAll, isNewPart }),
       ]);
       const wasQuiet = isSmallerThan(dimensions.before, quietBytes);
       const isQuiet = isSmallerThan(dimensions.after, quietBytes);
       const isOpened = totals.before === null;
-      return isOpened || (wasQuiet && !isQuiet) ? [{ hour, isQuiet }] : [];
+      const isNew = isOpened || (wasQuiet && !isQuiet);
+      return isNew || cut ? [{ hour, isQuiet, isNew, cut }] : [];
     }),
   );
   return changes.flat();
+}
+
+/** Bytes of the deltas of dimensions that a lane has of an hour, and that no run was planned for. */
+function unmergedBytes(open: Doc<"rollups">): number {
+  return (open.earlierBytes ?? 0) + packedBytes(fromStored(open.dims));
 }
 
 /** Bounds the deltas that a lane has of a quiet hour. Negative where no hour is quiet. */
@@ -117,11 +152,19 @@ interface Appended {
   after: LastPart | null;
 }
 
+/** The part that an addition finds. */
+interface Addition {
+  open: Doc<"rollups"> | null;
+  /** The addition begins a part of its own. A run merges those before. */
+  isNewPart: boolean;
+  countedTo?: Fence;
+}
+
 async function append(
   ctx: MutationCtx,
   place: Place,
   added: CellTables,
-  countedTo?: Fence,
+  { open, isNewPart, countedTo }: Addition,
 ): Promise<Appended> {
   const addedDims = packTables(added);
   // Every hour with deltas has a `totals` block, even an empty one: compaction finds the hour by
@@ -129,7 +172,6 @@ async function append(
   if (addedDims.length === 0 && place.unit === ALL) {
     return { before: null, after: null };
   }
-  const open = await openPart(ctx, place);
   const addedBytes = packedBytes(addedDims);
   let before: LastPart | null = null;
   if (open) {
@@ -137,14 +179,15 @@ async function append(
     const openBytes = packedBytes(openDims);
     before = { part: open.part, bytes: openBytes };
     const isSmall =
-      openBytes <=
+      place.unit === TOTALS ||
+      (openBytes <=
         Math.max(deltaPart.smallBytes, deltaPart.growthFactor * addedBytes) &&
-      openBytes + addedBytes <= deltaPart.mostBytes &&
-      [...openDims, ...addedDims].every(
-        ({ keys }) => keys.length <= MAX_KEYS_PER_ROW,
-      );
+        openBytes + addedBytes <= deltaPart.mostBytes &&
+        [...openDims, ...addedDims].every(
+          ({ keys }) => keys.length <= MAX_KEYS_PER_ROW,
+        ));
     // The overview has one key: its block never grows.
-    if (isSmall || place.unit === TOTALS) {
+    if (isSmall && !isNewPart) {
       const merged = unpackTables(openDims);
       mergeTablesOf(merged, added);
       const dims = packTables(merged);
@@ -162,7 +205,9 @@ async function append(
     place.unit === TOTALS
       ? [addedDims]
       : splitTables(added, deltaPart.addedBytes);
-  await insertParts(ctx, { ...place, part, countedTo }, pieces);
+  const isCounted = open && !isNewPart && place.unit === ALL;
+  const earlierBytes = isCounted ? unmergedBytes(open) : 0;
+  await insertParts(ctx, { ...place, part, countedTo, earlierBytes }, pieces);
   const last = { part: part + pieces.length - 1, bytes: addedBytes };
   return { before, after: last };
 }
@@ -198,15 +243,48 @@ export function deltasOf(
   return partsIn(scope, hour, unit).collect();
 }
 
+/** Some parts of an hour's `*` unit, and whether they are all that were asked for. */
+export interface SomeDeltas {
+  rows: Doc<"rollups">[];
+  isAll: boolean;
+}
+
 /** The first parts of an hour's `*` unit: at least one part, and about `maxBytes` of them. */
-export async function someDeltasOf(
+export function someDeltasOf(
   scope: Scope,
   hour: number,
   maxBytes: number,
-): Promise<{ rows: Doc<"rollups">[]; isAll: boolean }> {
+): Promise<SomeDeltas> {
+  return someOf(partsIn(scope, hour, ALL), maxBytes);
+}
+
+/** Does what `someDeltasOf` does, for the parts that a lane has closed. */
+export function someClosedOf(
+  ctx: QueryCtx,
+  place: ClosedParts,
+  maxBytes: number,
+): Promise<SomeDeltas> {
+  return someOf(closedParts(ctx.db, { ...place, unit: ALL }), maxBytes);
+}
+
+/** The overviews that a lane has closed. */
+export function closedTotalsOf(
+  ctx: QueryCtx,
+  place: ClosedParts,
+): Promise<Doc<"rollups">[]> {
+  return closedParts(ctx.db, { ...place, unit: TOTALS }).collect();
+}
+
+/** The parts of a lane's hour before an open one. */
+export type ClosedParts = Omit<LanePlace, "unit"> & { before: number };
+
+async function someOf(
+  parts: AsyncIterable<Doc<"rollups">>,
+  maxBytes: number,
+): Promise<SomeDeltas> {
   const rows: Doc<"rollups">[] = [];
   let bytes = 0;
-  for await (const row of partsIn(scope, hour, ALL)) {
+  for await (const row of parts) {
     rows.push(row);
     bytes += packedBytes(fromStored(row.dims));
     if (bytes > maxBytes) return { rows, isAll: false };
@@ -238,20 +316,24 @@ export async function keepLeftOver(
 interface FirstPart extends Place {
   part: number;
   countedTo?: Fence | undefined;
+  earlierBytes?: number;
 }
 
 async function insertParts(
   ctx: MutationCtx,
-  { part, countedTo, ...place }: FirstPart,
+  { part, countedTo, earlierBytes = 0, ...place }: FirstPart,
   pieces: readonly PackedDimension[][],
 ): Promise<void> {
+  let bytes = earlierBytes;
   for (const [index, dims] of pieces.entries()) {
     await insertBlock(ctx.db, {
       ...place,
       level: "delta",
       part: part + index,
       ...(countedTo && { countedTo }),
+      ...(bytes > 0 && { earlierBytes: bytes }),
       dims: toStored(dims),
     });
+    if (place.unit === ALL) bytes += packedBytes(dims);
   }
 }

@@ -10,7 +10,7 @@ import { hourRun } from "../budget/figureLimits.js";
 import { placesOf } from "./baseLevel.js";
 import { mergeFiner } from "./compactUp.js";
 import { isBeingCounted } from "./repairQueue.js";
-import { keepLeftOver, someDeltasOf } from "./deltaBlocks.js";
+import { keepLeftOver, someDeltasOf, type SomeDeltas } from "./deltaBlocks.js";
 import type { CellTables } from "../model/rollups/deltas.js";
 import { joinFences } from "../model/rollups/fences.js";
 import type { CompactedLevel } from "../model/rollups/levels.js";
@@ -50,14 +50,35 @@ export async function moveHour(
   deltas: readonly Doc<"rollups">[],
   maxBytes: number,
 ): Promise<MovedHour | null> {
+  return moveParts(scope, hour, {
+    totals: deltas,
+    dimensions: () => someDeltasOf(scope, hour, maxBytes),
+    areAll: true,
+  });
+}
+
+/** The deltas that one run moves. */
+export interface MovedParts {
+  totals: readonly Doc<"rollups">[];
+  dimensions: () => Promise<SomeDeltas>;
+  /** False: the hour has others, and folds go on writing it. */
+  areAll: boolean;
+}
+
+/** Does what `moveHour` does, for some of the hour's deltas. */
+export async function moveParts(
+  scope: WriteScope,
+  hour: number,
+  { totals, dimensions, areAll }: MovedParts,
+): Promise<MovedHour | null> {
   if (await isBeingCounted(scope, hour)) return null;
   const { base, places } = await placesOf(scope, hour);
   // Every hour with deltas has a `totals` delta.
-  if (deltas.length === 0) return { base, isOpened: false, isDone: true };
+  if (totals.length === 0) return { base, isOpened: false, isDone: true };
   const targets = await targetsOf(scope, base, places);
-  const of = { hour, base, targets };
-  const isDone = await moveDimensions(scope, of, maxBytes);
-  const moved = { deltas, isDone };
+  const of = { hour, base, targets, isLive: !areAll };
+  const isDone = await moveDimensions(scope, of, await dimensions());
+  const moved = { deltas: totals, isDone: isDone && areAll };
   const isOpened = await moveTotals(scope, { base, targets }, moved);
   return { base, isOpened, isDone };
 }
@@ -111,7 +132,7 @@ async function moveTotals(
     await writeTotals(ctx, place, { before, tables, settled, countedTo });
   }
   const [kept] = isDone ? [] : deltas;
-  // While dimensions are left over, one empty delta stays: the next run finds the hour by it.
+  // While other deltas are left, one empty delta stays: the next run finds the hour by it.
   if (kept) await ctx.db.patch("rollups", kept._id, { dims: toStored([]) });
   await deleteBlocks(
     ctx,
@@ -125,16 +146,17 @@ interface HourTargets {
   hour: number;
   base: CompactedLevel;
   targets: readonly Target[];
+  /** Folds go on writing the hour. */
+  isLive: boolean;
 }
 
-/** Returns whether no delta is left. */
+/** Returns whether no delta of those that were asked for is left. */
 async function moveDimensions(
   scope: WriteScope,
-  { hour, base, targets }: HourTargets,
-  maxBytes: number,
+  { hour, base, targets, isLive }: HourTargets,
+  { rows, isAll }: SomeDeltas,
 ): Promise<boolean> {
   const { ctx } = scope;
-  const { rows, isAll } = await someDeltasOf(scope, hour, maxBytes);
   if (rows.length === 0) return true;
   const left = tablesOf(rows);
   const moved: CellTables = new Map();
@@ -151,14 +173,14 @@ async function moveDimensions(
       if (before.length === 0 && place.level !== base) continue;
       const tables = await heldBefore(scope, { ...place, dimension }, before);
       mergeTablesOf(tables, new Map([[dimension, table]]));
-      const block = { before, tables, settled: isAnySettled(before) };
+      const block = { before, tables, settled: isAnySettled(before), isLive };
       await writeDimension(ctx, { ...place, dimension }, block);
     }
   }
   for (const target of targets) {
     const isOpened = target.held.kind === "none" && target.place.level === base;
     if (target.held.kind !== "all" && !isOpened) continue;
-    await moveAll(scope, { ...target, hour }, moved);
+    await moveAll(scope, { ...target, hour, isLive }, moved);
   }
   await deleteBlocks(ctx, rows);
   await keepLeftOver(scope, hour, left);
@@ -168,7 +190,7 @@ async function moveDimensions(
 /** Merges dimensions into a bucket that holds them all in one row, or has none yet. */
 async function moveAll(
   scope: WriteScope,
-  { hour, place, held }: Target & { hour: number },
+  { hour, place, held, isLive }: Target & { hour: number; isLive: boolean },
   moved: CellTables,
 ): Promise<void> {
   const before = held.kind === "all" ? held.rows : [];
@@ -178,7 +200,7 @@ async function moveAll(
   const settled =
     isAnySettled(before) ||
     (held.kind !== "all" && (await isInSettledDay(scope, hour)));
-  await writeDimensions(scope.ctx, place, { before, tables, settled });
+  await writeDimensions(scope.ctx, place, { before, tables, settled, isLive });
 }
 
 /** Whether the day of the hour is marked as settled. */

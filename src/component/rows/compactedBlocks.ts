@@ -43,6 +43,8 @@ export interface NewBlock {
   tables: CellTables;
   /** Whether the tables are trimmed to the bounds of a settled bucket. */
   settled: boolean;
+  /** Whether folds go on writing an hour. Default: no. */
+  isLive?: boolean | undefined;
 }
 
 /** A bucket's overview. An hour's also says how far its events are counted. */
@@ -106,11 +108,11 @@ export async function writeTotals(
 export async function writeDimensions(
   ctx: MutationCtx,
   place: BlockPlace,
-  { before, tables, settled }: NewBlock,
+  { before, tables, settled, isLive }: NewBlock,
 ): Promise<void> {
   const { level } = place;
   for (const [group, table] of tables) {
-    boundTable(table, { level, group, settled });
+    boundTable(table, { level, group, settled, isLive });
   }
   const packed = packTables(tables);
   const isSmall = packedBytes(packed) <= blockRow.allDimensionsBytes;
@@ -120,7 +122,7 @@ export async function writeDimensions(
   for (const dimension of new Set([...dimensionNames, ...tables.keys()])) {
     if (dimension === OVERVIEW) continue;
     const own: CellTables = new Map([[dimension, tableOf(tables, dimension)]]);
-    const block = { before: [], tables: own, settled };
+    const block = { before: [], tables: own, settled, isLive };
     await writeDimension(ctx, { ...place, dimension }, block);
   }
 }
@@ -129,10 +131,11 @@ export async function writeDimensions(
 export async function writeDimension(
   ctx: MutationCtx,
   { dimension, ...place }: BlockPlace & { dimension: Dimension },
-  { before, tables, settled }: NewBlock,
+  { before, tables, settled, isLive }: NewBlock,
 ): Promise<void> {
   const table = tableOf(tables, dimension);
-  boundTable(table, { level: place.level, group: dimension, settled });
+  const { level } = place;
+  boundTable(table, { level, group: dimension, settled, isLive });
   const parts = splitTables(
     new Map([[dimension, table]]),
     blockRow.oneDimensionBytes,

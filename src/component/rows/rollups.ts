@@ -78,6 +78,29 @@ export function deltasOfLane(
     );
 }
 
+/**
+ * Some deltas of a lane: the parts before an open one. A reader depends on these alone, so no fold
+ * makes it run again.
+ */
+export function closedParts(
+  db: Reader,
+  { siteId, bucket, lane, unit, before }: LanePlace & { before: number },
+): Rows<"rollups"> {
+  return db
+    .query("rollups")
+    .withIndex(
+      "by_siteId_and_level_and_unit_and_bucket_and_lane_and_part",
+      (q) =>
+        q
+          .eq("siteId", siteId)
+          .eq("level", "delta")
+          .eq("unit", unit)
+          .eq("bucket", bucket)
+          .eq("lane", lane)
+          .lt("part", before),
+    );
+}
+
 /** Names of units, both ends excluded. Without `before` the names have no end. */
 interface UnitNames {
   after: string;

@@ -28,16 +28,16 @@ export function storedSession(session: NewSession): NewRow<"sessions"> {
   const { siteId, visitorId, startedAt } = session;
   return {
     ...{ siteId, visitorId: storedId(visitorId), startedAt },
-    packed: packSession(session),
+    body: packSession(session),
   };
 }
 
 /** The session of a row. One row that cannot be read stops no walk over others. */
-export function sessionRow({ packed, ...keys }: Stored): SessionRow {
+export function sessionRow({ body, ...keys }: Stored): SessionRow {
   const { startedAt } = keys;
   const visitorId = idOf(keys.visitorId);
   try {
-    return { ...keys, visitorId, ...unpackSession(packed, startedAt) };
+    return { ...keys, visitorId, ...unpackSession(body, startedAt) };
   } catch (error) {
     return {
       ...{ ...keys, visitorId, endedAt: startedAt },

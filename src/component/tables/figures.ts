@@ -41,6 +41,11 @@ export const figureTables = {
      * rows.
      */
     countedTo: v.optional(vFence),
+    /**
+     * Bytes of the lane's parts before this one that no run was planned for. Absent where there are
+     * none, and in rows that are no deltas of dimensions.
+     */
+    earlierBytes: v.optional(v.number()),
     dims: vStoredDims,
   }).index("by_siteId_and_level_and_unit_and_bucket_and_lane_and_part", [
     "siteId",

@@ -1,8 +1,14 @@
 /** Compares what reports can still say of a site after clean-up with the reference. */
 import { expect } from "vitest";
 import { channelOf } from "../../shared/parse/channel.js";
-import { dimensionNames } from "../../shared/dimensions.js";
-import type { Breakdown } from "../../shared/api/reports.js";
+import { dimensionNames, type Dimension } from "../../shared/dimensions.js";
+import { MAX_BREAKDOWN_LIMIT } from "../../shared/api/reportLimits.js";
+import type {
+  Breakdown,
+  ReportPart,
+  Timeseries,
+} from "../../shared/api/reports.js";
+import { mergeSummaries } from "../../shared/figures/summaries.js";
 import { api } from "../_generated/api.js";
 import type { Id } from "../_generated/dataModel.js";
 import type { Lived } from "./crashHistory.helpers.js";
@@ -26,6 +32,7 @@ import { checkReports } from "../reports/propertyAnswers.helpers.js";
 export async function checkKept(lived: Lived, range: Span): Promise<void> {
   const { t, siteId, site, counted } = lived;
   const kept = await keptRange(lived, range);
+  await checkParts(lived, range);
   if (kept === range) {
     await checkReports(t, siteId, site, counted, [range]);
     return;
@@ -43,6 +50,24 @@ export async function checkTrimmed(lived: Lived, range: Span): Promise<void> {
   const kept = await keptRange(lived, range);
   await checkOverview(lived, kept);
   await forEachBreakdown(lived, kept, expectWithinBounds);
+}
+
+/** Checks that both parts of a summary add up to all of it. */
+async function checkParts({ t, siteId }: Lived, range: Span): Promise<void> {
+  const dimensions: Dimension[] = ["page", "exitPage", "channel", "country"];
+  const limit = MAX_BREAKDOWN_LIMIT;
+  const interval = "month" as const;
+  const asked = { siteId, ...range, interval, dimensions, limit };
+  const summary = (part?: ReportPart) =>
+    t.query(api.reports.getSummary, { ...asked, ...(part && { part }) });
+  const parts = [await summary("deltas"), await summary("merged")] as const;
+  const { timeseries, ...sum } = mergeSummaries(...parts, { limit });
+  const { timeseries: whole, ...all } = await summary();
+  expect(sum).toEqual(all);
+  // More buckets have their mergeable form.
+  const figures = ({ buckets }: Timeseries) =>
+    buckets.map(({ cells: _, ...own }) => own);
+  expect(figures(timeseries)).toEqual(figures(whole));
 }
 
 /** The range itself, or the whole days that it touches if some of its hours are deleted. */

@@ -15,6 +15,11 @@ import {
   runStep,
   type Step,
 } from "./crashSteps.helpers.js";
+import {
+  arbitraryLiveBytes,
+  lookForever,
+  useLiveBytes,
+} from "./earlyMerges.helpers.js";
 import { horizonsOf } from "../rows/horizons.js";
 import {
   arbitraryArrival,
@@ -64,6 +69,7 @@ type HistoryStep =
 export interface History {
   site: ArbitrarySite;
   quietBytes: number;
+  liveBytes: number;
   spanMs: number;
   upkeep: readonly Upkeep[];
   events: ModelEvent[];
@@ -92,6 +98,7 @@ export function arbitraryHistory(
         fc.record({
           site: fc.constant(site),
           quietBytes: arbitraryQuietBytes,
+          liveBytes: arbitraryLiveBytes,
           spanMs: fc.constant(spanMs),
           upkeep: fc.constant(upkeep),
           events: fc.constant(events),
@@ -138,6 +145,7 @@ export async function live(history: History, check: Check): Promise<void> {
   const { timeZone, sessionTimeoutMs, sessionRule, lanes } = site;
   const cleansUp = upkeep.includes("cleanup");
   useQuietBytes(history.quietBytes);
+  useLiveBytes(history.liveBytes);
   vi.setSystemTime(site.origin + history.startsAfterMs);
   const t = initConvexTest();
   const { siteId, ...target } = await initSite(t, {
@@ -154,6 +162,7 @@ export async function live(history: History, check: Check): Promise<void> {
       visitorRetentionDays: 0,
     }),
   });
+  await lookForever(t, siteId);
   const zone = zoneOf(timeZone);
   const times = [site.origin, ...events.map((event) => event.occurredAt)];
   const hours = times.map((at) => zone.hourStart(at));

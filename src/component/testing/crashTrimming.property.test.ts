@@ -24,6 +24,11 @@ import {
   type Sums,
 } from "./crashTruth.helpers.js";
 import {
+  arbitraryLiveBytes,
+  lookForever,
+  useLiveBytes,
+} from "./earlyMerges.helpers.js";
+import {
   initConvexTest,
   initSite,
   START,
@@ -103,10 +108,13 @@ test("rows and `other` add up, and no row is further from the truth than its bou
     fc.asyncProperty(
       arbitraryAddition,
       arbitrarySteps,
-      async (first, steps) => {
+      arbitraryLiveBytes,
+      async (first, steps, liveBytes) => {
+        useLiveBytes(liveBytes);
         vi.setSystemTime(START);
         const t = initConvexTest();
         const { siteId } = await initSite(t, { lanes: 3 });
+        await lookForever(t, siteId);
         const disturbed = { t, siteId, zone: zoneOf("UTC"), hours };
         const truth = new Truth();
         const additions: Addition[] = [];

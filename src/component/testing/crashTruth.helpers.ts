@@ -11,7 +11,8 @@ import {
   type CellLayout,
   type Metric,
 } from "../../shared/dimensions.js";
-import type { Breakdown } from "../../shared/api/reports.js";
+import type { Breakdown, ReportPart } from "../../shared/api/reports.js";
+import { mergeSummaries } from "../../shared/figures/summaries.js";
 import { api } from "../_generated/api.js";
 import { addDeltas } from "../rollups/mergePlans.js";
 import { overviewSums } from "./answerRows.helpers.js";
@@ -138,6 +139,16 @@ export async function expectHonest(
     });
     expectWithinBounds(answer, truth.in(range, dimension));
     expect(answer.approximate).toBe(answer.bound !== null);
+  }
+  const ask = (part: ReportPart) =>
+    t.query(api.reports.getSummary, {
+      ...{ ...args, interval: "month", dimensions: [...counted], part },
+    });
+  const parts = [await ask("merged"), await ask("deltas")] as const;
+  const sum = mergeSummaries(...parts, { limit: 100 });
+  expect(sum.overview).toEqual(overview);
+  for (const answer of sum.breakdowns) {
+    expectWithinBounds(answer, truth.in(range, answer.dimension as Counted));
   }
 }
 

@@ -38,6 +38,7 @@ export const scheduledPaths = [
   "rollups/compaction:compactDays",
   "rollups/compaction:compactFurtherSites",
   "rollups/compaction:compactSite",
+  "rollups/mergeParts:mergeParts",
   "rollups/settle:settleDay",
   "rollups/settle:settleDimension",
   "upkeep/crons:cleanUp",

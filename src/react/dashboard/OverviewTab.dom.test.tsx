@@ -16,7 +16,7 @@ test("the closed and the live part of a range add up, beside the time before", a
   expect(textOf(named("section", "Pages").querySelector("tbody")!)).toBe(
     "/about2100% +100%100% more than before4",
   );
-  expect(asked("getSummary")).toHaveLength(1);
+  expect(asked("getSummary")).toHaveLength(2);
   expect(asked("getOverview")).toHaveLength(2);
 });
 
@@ -33,10 +33,11 @@ test("another view of a panel asks for its own dimension, and leaves the others 
   sent.length = 0;
   await click(button("Browsers"));
   expect(panelText("Devices")).toContain("browser");
-  // The closed part and the time before. The live part is one question for all panels.
+  // The closed part and the time before. The live part is two questions for all panels.
   expect(sent).toEqual([
     "analytics:getBreakdown",
     "analytics:getBreakdown",
+    "analytics:getSummary",
     "analytics:getSummary",
   ]);
 });

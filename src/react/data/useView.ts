@@ -1,6 +1,6 @@
 /**
  * Subscribes to everything that a view shows: to its closed part report by report, to its live part
- * with one query for all panels, and to the time before. Panels read their reports from it.
+ * with two queries for all panels, and to the time before. Panels read their reports from it.
  */
 import { useMemo } from "react";
 import type { Dimension } from "../../shared/dimensions.js";
@@ -10,6 +10,7 @@ import type {
   Summary,
   Timeseries,
 } from "../../shared/api/reports.js";
+import { mergeSummaries } from "../../shared/figures/summaries.js";
 import { withinVisitors } from "../../shared/figures/withinVisitors.js";
 import { mergedBreakdown, mergedOverview, mergedTimeseries } from "./merges.js";
 import type { Report } from "./report.js";
@@ -25,7 +26,8 @@ import { intervalIn, useRangeAnswers } from "./useRangeAnswers.js";
 import {
   asked,
   closedQuestions,
-  liveQuestion,
+  liveQuestions,
+  ROWS_ASKED,
   type ViewApi,
   type ViewOf,
 } from "./viewQuestions.js";
@@ -46,9 +48,12 @@ export function useView(api: ViewApi, of: ViewOf): View {
     ...of,
     askClosed: (span) => closedQuestions(api, of, span),
     askLive: (span, answers) =>
-      liveQuestion(api, of, span, intervalIn(answers.get(asked.timeseries))),
+      liveQuestions(api, of, span, intervalIn(answers.get(asked.timeseries))),
   });
-  const answer = typed<Summary>(live, asked.live);
+  const answer = useSummaryOfParts([
+    typed<Summary>(live, asked.live),
+    typed<Summary>(live, asked.liveDeltas),
+  ]);
   const interval = intervalIn(closed.get(asked.timeseries)) ?? of.interval;
   const span = `${of.siteId} ${cut.live?.from} ${cut.live?.to} ${interval}`;
   // Another panel's dimension is a new summary. The other panels keep theirs until it has come.
@@ -62,6 +67,26 @@ export function useView(api: ViewApi, of: ViewOf): View {
     () => ({ of, hasClosed, closed, live: summary, retry }),
     [of, hasClosed, closed, summary, retry],
   );
+}
+
+/**
+ * Adds up the answers to both parts of the live part. The platform answers them of one moment, so a
+ * figure that moves from one to the other is never in both.
+ */
+function useSummaryOfParts([merged, deltas]: readonly [
+  PartAnswer<Summary>,
+  PartAnswer<Summary>,
+]): Summary | Error | undefined {
+  return useMemo(() => {
+    if (merged instanceof Error) return merged;
+    if (deltas instanceof Error) return deltas;
+    if (!merged || !deltas) return undefined;
+    try {
+      return mergeSummaries(merged, deltas, { limit: ROWS_ASKED });
+    } catch (error) {
+      return error instanceof Error ? error : new Error(String(error));
+    }
+  }, [merged, deltas]);
 }
 
 export function useViewOverview(view: View): Report<Compared<Overview>> {

@@ -11,7 +11,11 @@ import type { TimeSpan } from "../controls/ranges.js";
 import { anyNow, anyZone } from "../controls/ranges.helpers.js";
 import { cutRange } from "./cut.js";
 import type { Questions } from "./useAnswers.js";
-import { closedQuestions, liveQuestion, type ViewOf } from "./viewQuestions.js";
+import {
+  closedQuestions,
+  liveQuestions,
+  type ViewOf,
+} from "./viewQuestions.js";
 import { offsetsOf } from "../zones.helpers.js";
 
 const api = anyApi.analytics as unknown as ReportsApi;
@@ -100,7 +104,7 @@ describe("questions", () => {
     const { closed, live } = cutRange(of.range, of.utcOffsets, of.now);
     return argsOf({
       ...closedQuestions(api, of, closed),
-      ...liveQuestion(api, of, live),
+      ...liveQuestions(api, of, live),
     });
   };
 
@@ -131,9 +135,13 @@ describe("questions", () => {
     ]);
   });
 
-  test("the closed part report by report, the live one at once", () => {
+  test("the closed part report by report, the live one in two questions for all panels", () => {
     const { from, to } = view.range;
     const closed = { siteId: "s1", from, to: at("09:00") };
+    const live = {
+      ...{ siteId: "s1", from: at("09:00"), to, interval: "day" },
+      ...{ dimensions: ["country", "page"], limit: 1 },
+    };
     expect(all(view)).toEqual({
       overview: closed,
       timeseries: { ...closed, interval: "day" },
@@ -164,14 +172,8 @@ describe("questions", () => {
         dimension: "country",
         limit: 1,
       },
-      live: {
-        siteId: "s1",
-        from: at("09:00"),
-        to,
-        interval: "day",
-        dimensions: ["country", "page"],
-        limit: 1,
-      },
+      live: { ...live, part: "merged" },
+      liveDeltas: { ...live, part: "deltas" },
     });
   });
 

@@ -6,7 +6,7 @@
  */
 import type { Dimension } from "../../shared/dimensions.js";
 import type { ReportPasses } from "../../shared/site/reportPasses.js";
-import type { Interval } from "../../shared/api/reports.js";
+import type { Interval, ReportPart } from "../../shared/api/reports.js";
 import type { UtcOffsets } from "../../shared/time/utcOffsets.js";
 import type { Weekday } from "../../shared/time/weekday.js";
 import { listedZone, nextBucket } from "../../shared/time/zone.js";
@@ -48,6 +48,7 @@ export const asked = {
   breakdown: (dimension: Dimension) => `breakdown ${dimension}`,
   comparedBreakdown: (dimension: Dimension) => `comparedBreakdown ${dimension}`,
   live: "live",
+  liveDeltas: "liveDeltas",
 } as const;
 
 /**
@@ -172,16 +173,19 @@ function comparedSeriesEnd(view: ViewOf, compared: TimeSpan): number {
   return Math.min(end, to);
 }
 
-/** Makes one question for all of the live part. */
-export function liveQuestion(
+/**
+ * Makes two questions for all of the live part: one about what is merged into blocks, and one about
+ * the deltas. Folds write deltas only, so the first stays answered until compaction runs.
+ */
+export function liveQuestions(
   api: ViewApi,
   view: ViewOf,
   live: TimeSpan | null,
   /** The interval of the closed part. Default: that of the view. */
   interval: Interval = view.interval,
 ): Questions {
-  return {
-    [asked.live]: live && {
+  const ofPart = (part: ReportPart) =>
+    live && {
       query: api.getSummary,
       args: withPass(view.passes, "getSummary", {
         siteId: view.siteId,
@@ -189,7 +193,11 @@ export function liveQuestion(
         ...seriesOf(interval, view.weekStartsOn),
         dimensions: [...view.dimensions].sort(),
         limit: ROWS_ASKED,
+        part,
       }),
-    },
+    };
+  return {
+    [asked.live]: ofPart("merged"),
+    [asked.liveDeltas]: ofPart("deltas"),
   };
 }

@@ -23,7 +23,11 @@ import { useRealtime } from "../realtime/useRealtime.js";
 import { cutRange } from "./cut.js";
 import type { Report } from "./report.js";
 import { useOverview, useSite } from "./useReports.js";
-import { closedQuestions, liveQuestion, type ViewOf } from "./viewQuestions.js";
+import {
+  closedQuestions,
+  liveQuestions,
+  type ViewOf,
+} from "./viewQuestions.js";
 import { withPass } from "./withPass.js";
 
 const api = anyApi.analytics as unknown as ReportsApi;
@@ -57,7 +61,7 @@ test("each question of a view has the pass to what it asks, and differs in nothi
     const { closed, live } = cutRange(of.range, of.utcOffsets, of.now);
     return Object.entries({
       ...closedQuestions(api, of, closed),
-      ...liveQuestion(api, of, live),
+      ...liveQuestions(api, of, live),
     });
   };
   const without = all(view);
@@ -69,7 +73,7 @@ test("each question of a view has the pass to what it asks, and differs in nothi
       return [name, { query, args: { ...args, pass: `${report} p` } }];
     }),
   );
-  expect(without).toHaveLength(9);
+  expect(without).toHaveLength(10);
 });
 
 test("the dashboard's view and its current visitors have the passes of the site", async () => {

@@ -6,6 +6,7 @@ import {
   vBreakdown,
   vDimension,
   vOverview,
+  vReportPart,
   vRowMetric,
   vSummary,
   vTimeseries,
@@ -42,6 +43,11 @@ export const reportApi = {
        * Limit of rows of each breakdown: 1 to 1,000, default 100. The mergeable form has all rows.
        */
       limit: v.optional(v.number()),
+      /**
+       * Default: all figures. `mergeSummaries` adds up both parts, which must be asked at once: a
+       * figure moves from one to the other. A part by itself means nothing.
+       */
+      part: v.optional(vReportPart),
     },
     returns: vSummary,
   },

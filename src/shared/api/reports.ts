@@ -70,7 +70,7 @@ export const vTimeseriesBucket = v.object({
   start: v.number(),
   /**
    * The mergeable form. Only the first and the last bucket have it, because no other can lie in two
-   * ranges.
+   * ranges. In a part of a summary, every bucket with figures has it.
    */
   cells: v.optional(v.bytes()),
 });
@@ -143,6 +143,13 @@ export const vBreakdown = v.object({
   packed: vPackedCells,
 });
 export type Breakdown = Infer<typeof vBreakdown>;
+
+/**
+ * A part of the figures of a range: what compaction has merged into blocks, or the deltas that it
+ * has not merged yet, with raw events at the ends of the range.
+ */
+export const vReportPart = literals(["merged", "deltas"]);
+export type ReportPart = Infer<typeof vReportPart>;
 
 /** One answer with all figures that a view shows for one range. */
 export const vSummary = v.object({

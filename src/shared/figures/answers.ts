@@ -53,19 +53,26 @@ export function mergeOverviews(...parts: readonly Overview[]): Overview {
   return overviewOf(cells, saidBy(parts).filter(isNotOfCells));
 }
 
-/** A time series of buckets by their start, in order. */
+/**
+ * A time series of buckets by their start, in order.
+ * @param isPart the tables have a part of the figures: all that have any come in mergeable form
+ */
 export function timeseriesOf(
   { interval, weekStartsOn }: Pick<Timeseries, "interval" | "weekStartsOn">,
   tables: ReadonlyMap<number, CellTable>,
   said: readonly Approximation[],
+  isPart = false,
 ): Timeseries {
+  const filled = [...tables].filter(([, table]) => table.cells.size > 0);
+  const withFigures = new Set(isPart ? filled.map(([start]) => start) : []);
   const cells = [...tables.values()].map((table) =>
     cellOf(table, overviewLayout, OVERVIEW_KEY),
   );
   // An adjacent range may have a share of the first or the last bucket.
   const buckets = [...tables].map(([start, table], index) =>
     timeseriesBucketOf(start, table, {
-      withCells: index === 0 || index === tables.size - 1,
+      withCells:
+        index === 0 || index === tables.size - 1 || withFigures.has(start),
     }),
   );
   return {
@@ -99,17 +106,8 @@ export function mergeTimeseries(
   first: Timeseries,
   second: Timeseries,
 ): Timeseries {
-  if (first.interval !== second.interval) {
-    throw new Error(
-      `The first time series is by ${first.interval}, the second by ${second.interval}; ask for both in the same interval.`,
-    );
-  }
+  checkSameBuckets(first, second);
   const { interval, weekStartsOn } = first;
-  if (weekStartsOn !== second.weekStartsOn) {
-    throw new Error(
-      `The weeks of the first time series begin with day ${weekStartsOn}, those of the second with day ${second.weekStartsOn}; ask for both with the same weekStartsOn.`,
-    );
-  }
   let said = saidBy([first, second]);
   const buckets = [...first.buckets];
   const rest = [...second.buckets];
@@ -130,6 +128,49 @@ export function mergeTimeseries(
     buckets: [...buckets, ...rest],
     ...sayApproximate(said),
   };
+}
+
+/**
+ * Adds up two parts of one time series, bucket by bucket.
+ * @throws Error when they do not have the same buckets
+ */
+export function sumTimeseries(
+  first: Timeseries,
+  second: Timeseries,
+): Timeseries {
+  checkSameBuckets(first, second);
+  const parts = [first, second];
+  const starts = ({ buckets }: Timeseries) =>
+    buckets.map(({ start }) => start).join();
+  if (starts(first) !== starts(second)) {
+    throw new Error(
+      "The parts of a time series have different buckets; ask for both in the same range.",
+    );
+  }
+  const summed: Cell[] = [];
+  const buckets = first.buckets.map((bucket, index) => {
+    const packed = parts.flatMap((part) => part.buckets[index]?.cells ?? []);
+    if (packed.length === 0) return bucket;
+    const table = mergeCells(packed);
+    summed.push(...table.cells.values());
+    return timeseriesBucketOf(bucket.start, table, { withCells: true });
+  });
+  const said = withErrorsOf(summed, saidBy(parts).filter(isNotOfCells));
+  return { ...first, buckets, ...sayApproximate(said) };
+}
+
+/** @throws Error when the intervals or the first days of weeks differ */
+function checkSameBuckets(first: Timeseries, second: Timeseries): void {
+  if (first.interval !== second.interval) {
+    throw new Error(
+      `The first time series is by ${first.interval}, the second by ${second.interval}; ask for both in the same interval.`,
+    );
+  }
+  if (first.weekStartsOn !== second.weekStartsOn) {
+    throw new Error(
+      `The weeks of the first time series begin with day ${first.weekStartsOn}, those of the second with day ${second.weekStartsOn}; ask for both with the same weekStartsOn.`,
+    );
+  }
 }
 
 function packOverview(table: CellTable): ArrayBuffer {

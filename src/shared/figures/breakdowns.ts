@@ -9,6 +9,7 @@ import {
 import { packTable, tableSize, unpackTable } from "../codec/cellCodec.js";
 import {
   emptyTable,
+  isNegativeCell,
   isZeroCell,
   keyCountOf,
   mergeTables,
@@ -46,6 +47,11 @@ export interface BreakdownOrder {
 export interface BreakdownOptions extends BreakdownOrder {
   /** Bounds the mergeable form. */
   maxPackedBytes?: number;
+  /**
+   * The table has a part of the figures. Another part adds to keys that are negative in it, so they
+   * stay in its mergeable form.
+   */
+  isPart?: boolean;
 }
 
 /** Answers a breakdown of these cells. The caller must not use the table afterwards. */
@@ -57,10 +63,11 @@ export function breakdownOf(
     orderBy = defaultOrder(dimension),
     limit,
     maxPackedBytes = MAX_PACKED_BYTES,
+    isPart = false,
   }: BreakdownOptions,
 ): Breakdown {
   const layout = definitionOf(dimension);
-  negativesIntoOther(layout, table);
+  if (!isPart) negativesIntoOther(layout, table);
   // Keys that are gone stay in the mergeable form while it is small: another part may add to them.
   const rows = [...table.cells]
     .filter(([key, cell]) => key !== NONE_KEY && !isGoneCell(dimension, cell))
@@ -92,10 +99,11 @@ export function breakdownOf(
       ...sketchErrors(layout, cells),
     ]),
   };
+  const negative = isPart ? takeNegatives(table) : [];
   const isLarge = () =>
     keyCountOf(table) > MAX_BREAKDOWN_LIMIT ||
     tableSize(layout, table) > maxPackedBytes;
-  if (rows.length < table.cells.size && isLarge()) {
+  if (!isPart && rows.length < table.cells.size && isLarge()) {
     for (const [key, cell] of table.cells) {
       if (isGoneCell(dimension, cell)) table.cells.delete(key);
     }
@@ -105,7 +113,17 @@ export function breakdownOf(
     maxBytes: maxPackedBytes,
     weight: weightIndexOf(layout),
   });
+  for (const [key, cell] of negative) table.cells.set(key, cell);
   return { ...answer, packed: packTable(layout, table) };
+}
+
+/** Takes keys that are negative out of a table, so that no trim meets them. */
+function takeNegatives({ cells }: CellTable): [string, Cell][] {
+  const taken = [...cells].filter(
+    ([key, cell]) => key !== NONE_KEY && isNegativeCell(cell),
+  );
+  for (const [key] of taken) cells.delete(key);
+  return taken;
 }
 
 /** The cell of what has no value of the dimension; null if nothing is left of it. */

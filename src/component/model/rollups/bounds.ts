@@ -35,6 +35,11 @@ interface Bounds {
   group: CellGroup;
   /** No late event can reach the bucket any more. */
   settled: boolean;
+  /**
+   * Folds go on writing the hour. Each run that trimmed it would raise the bound again, so such an
+   * hour keeps all keys that its bytes allow.
+   */
+  isLive?: boolean | undefined;
 }
 
 /**
@@ -44,13 +49,14 @@ interface Bounds {
  */
 export function boundTable(
   table: CellTable,
-  { level, group, settled }: Bounds,
+  { level, group, settled, isLive = false }: Bounds,
 ): void {
   if (group === OVERVIEW) return;
   const layout = layoutOf(group);
   if (settled) negativesIntoOther(layout, table);
+  const softFactor = isLive && level === "hour" ? Infinity : SOFT_FACTOR;
   trimTable(layout, table, {
-    maxKeys: maxKeys[level] * (settled ? 1 : SOFT_FACTOR),
+    maxKeys: maxKeys[level] * (settled ? 1 : softFactor),
     maxBytes: settled ? MAX_SETTLED_BYTES : MAX_SOFT_BYTES,
     weight: weightIndexOf(layout),
   });
