@@ -4,7 +4,6 @@
  * the dashboard for the second hour.
  */
 import type { Id } from "../src/component/_generated/dataModel.js";
-import type { MutationCtx } from "../src/component/_generated/server.js";
 import { Deltas } from "../src/component/model/rollups/deltas.js";
 import { addDeltas } from "../src/component/rollups/mergePlans.js";
 import { dimensionNames } from "../src/shared/dimensions.js";
@@ -107,11 +106,7 @@ export class Folds {
     const zone = zoneOf("UTC");
     // The closure runs in the component, whose tables the engine does not know by type.
     await engine.run((ctx) =>
-      addDeltas(
-        { ctx: ctx, site, zone },
-        { lane: 0, countedTo: [] },
-        deltas,
-      ),
+      addDeltas({ ctx: ctx, site, zone }, { lane: 0, countedTo: [] }, deltas),
     );
   }
 }

@@ -2,7 +2,7 @@
  * The price of an open dashboard: heartbeats, folds that they cause, and the queries that run again
  * because of folds and events.
  */
-import { convexToJson, type Value } from "convex/values";
+import { convexToJson } from "convex/values";
 import { DAY, HOUR, KIB, MINUTE } from "../src/shared/units.js";
 import type { Backend } from "./backend.js";
 import { busySentence, type BusyOutcome } from "./busyOutcome.js";
