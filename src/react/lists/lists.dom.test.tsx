@@ -162,6 +162,54 @@ describe("the filter of events", () => {
   });
 });
 
+describe("a list of events of a rare page", () => {
+  /** The rare event is on every page of these. All other pages have no row. */
+  const openWithRows = async (...found: number[]) => {
+    const last = found.at(-1) ?? 0;
+    const asked: number[] = [];
+    await openDashboard(
+      {
+        listEvents: ({ paginationOpts: { cursor } }) => {
+          const page = Number(cursor ?? 0);
+          // The client asks for a page again once it knows its end.
+          if (!asked.includes(page)) asked.push(page);
+          const event = eventOf({ id: `e${page}`, path: `/rare-${page}` });
+          return {
+            page: found.includes(page) ? [event] : [],
+            isDone: page === last,
+            continueCursor: String(page + 1),
+          };
+        },
+      },
+      { tabs: ["events"] },
+    );
+    return asked;
+  };
+
+  test("goes on by itself while pages have no row", async () => {
+    const asked = await openWithRows(4, 7, 8);
+    expect(asked).toEqual([0, 1, 2, 3, 4]);
+    expect(panelText("Events")).toContain("/rare-4");
+    await click(button("Load more"));
+    expect(asked).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
+    expect(panelText("Events")).toContain("/rare-7");
+    await click(button("Load more"));
+    expect(asked.at(-1)).toBe(8);
+    expect(allNamed("button", "Load more")).toEqual([]);
+  });
+
+  test("asks after ten pages without a row, and goes on for ten more", async () => {
+    const asked = await openWithRows(23);
+    expect(asked).toHaveLength(10);
+    expect(panelText("Events")).toContain("Nothing found so far.");
+    await click(button("Search further back"));
+    expect(asked).toHaveLength(20);
+    await click(button("Search further back"));
+    expect(asked).toHaveLength(24);
+    expect(panelText("Events")).toContain("/rare-23");
+  });
+});
+
 describe("the list of visitors", () => {
   test("asks for the active ones, and by a switch for the new ones", async () => {
     const { asked } = await openInAddress("#tab=visitors");
