@@ -49,6 +49,19 @@ export class Environments {
 
 const nodeEnvironment = process.env;
 
+let changes = 0;
+
+/** Counts the changes of variables since the start. Looking at all variables costs far more. */
+export function environmentChanges(): number {
+  return changes;
+}
+
+function change(apply: () => boolean): boolean {
+  if (strictCall() !== undefined) return true;
+  changes += 1;
+  return apply();
+}
+
 function read({ runtime, component }: Call, name: string | symbol): unknown {
   if (typeof name !== "string") return undefined;
   const value = runtime.environments.read(component, name);
@@ -65,10 +78,9 @@ export const functionEnvironment = new Proxy(nodeEnvironment, {
     const call = strictCall();
     return call ? read(call, name) : (Reflect.get(target, name) as unknown);
   },
-  set: (target, name, value) =>
-    strictCall() !== undefined || Reflect.set(target, name, value),
+  set: (target, name, value) => change(() => Reflect.set(target, name, value)),
   deleteProperty: (target, name) =>
-    strictCall() !== undefined || Reflect.deleteProperty(target, name),
+    change(() => Reflect.deleteProperty(target, name)),
   has: (target, name) =>
     strictCall() === undefined && Reflect.has(target, name),
   ownKeys: (target) =>
