@@ -62,11 +62,16 @@ export function referenceBucketEnd(
     }
     return day;
   }
-  let minute = start + MINUTE;
-  while (referenceBucketStart(timeZone, interval, minute) === start) {
-    minute += MINUTE;
+  const ends = memoOf(endMemos, `${interval} ${timeZone}`);
+  let end = ends.get(start);
+  if (end === undefined) {
+    end = start + MINUTE;
+    while (referenceBucketStart(timeZone, interval, end) === start) {
+      end += MINUTE;
+    }
+    ends.set(start, end);
   }
-  return minute;
+  return end;
 }
 
 /** The buckets that overlap `[from, to)`, in order. The first and the last are cut to it. */
@@ -144,6 +149,7 @@ function formatterOf(timeZone: string): Intl.DateTimeFormat {
 const formatters = new Map<string, Intl.DateTimeFormat>();
 const clockMemos = new Map<string, Map<number, string>>();
 const startMemos = new Map<string, Map<number, number>>();
+const endMemos = new Map<string, Map<number, number>>();
 
 function memoOf<Value>(
   memos: Map<string, Map<number, Value>>,
