@@ -40,6 +40,10 @@ const embeddedBackendOnly = [
 /** Files that replace modules need modules of their own. All others share what they import. */
 const replacesModules = testsThat(/\bvi\.(?:mock|doMock|resetModules)\(/);
 
+function isOfBackend(file: string): boolean {
+  return /^src\/(?:component|client)\//.test(file);
+}
+
 function testsThat(contain: RegExp): string[] {
   return readdirSync(path.join(import.meta.dirname, "src"), {
     recursive: true,
@@ -60,6 +64,13 @@ const unit = {
   environment: "edge-runtime",
   include: ["src/**/*.test.{ts,tsx}"],
   exclude: ["src/react/**", "src/cli/**", long, ...embeddedBackendOnly],
+};
+
+/** The component and the client on the embedded backend. */
+const parity = {
+  ...ofLongTests,
+  environment: "node",
+  include: needsABackend,
 };
 
 export default defineConfig({
@@ -143,10 +154,19 @@ export default defineConfig({
         extends: true,
         resolve: { alias: convexTestOnEmbeddedBackend },
         test: {
-          ...ofLongTests,
+          ...parity,
           name: "parity",
-          environment: "node",
-          include: needsABackend,
+          isolate: false,
+          exclude: [...asksNoBackend, ...replacesModules],
+        },
+      },
+      {
+        extends: true,
+        resolve: { alias: convexTestOnEmbeddedBackend },
+        test: {
+          ...parity,
+          name: "parity-mocks",
+          include: replacesModules.filter(isOfBackend),
           exclude: asksNoBackend,
         },
       },
