@@ -11,9 +11,7 @@ import { inOrder, sessionsOf, type BenchEvent } from "./traffic.js";
 export const arrivals = {
   /** A server collects 500 events and then sends them. Each waits until the 500th has happened. */
   bulk: (events: number, from: number) =>
-    chunksOf(inOrder(sessionsOf(events, from, 30 * DAY)), 500).map(
-      (request) => ({ ...request, isImport: true }),
-    ),
+    requestsOf500(inOrder(sessionsOf(events, from, 30 * DAY))),
   /** Every browser sends its own events, three at a time. */
   browsers: (events: number, from: number) =>
     sessionsOf(events, from, 30 * DAY)
@@ -60,6 +58,14 @@ function inBatches(
   return sessionsOf(events, from, 30 * DAY)
     .flatMap((session) => batchesOf(withEngagementAtEnd(session), rule))
     .sort((a, b) => a.sentAt - b.sentAt);
+}
+
+/** Puts events into chunks of an import. */
+export function requestsOf500(events: BenchEvent[]): BenchRequest[] {
+  return chunksOf(events, 500).map((request) => ({
+    ...request,
+    isImport: true,
+  }));
 }
 
 function chunksOf(events: BenchEvent[], size: number): BenchRequest[] {

@@ -12,6 +12,7 @@ import {
   dollarsWithoutStorage,
   starter,
 } from "./price.js";
+import type { MillionOutcome } from "./million.js";
 import { MONTH_OVERVIEW } from "./reports.js";
 import type { RequestFigures } from "./request.js";
 import type { Outcome } from "./scenario.js";
@@ -62,6 +63,7 @@ export type Measured =
   | { kind: "ways"; figures: WayFigures[] }
   | ({ kind: "worst" } & WorstOutcome)
   | ({ kind: "busy" } & BusyOutcome)
+  | ({ kind: "million" } & MillionOutcome)
   | ({ kind: "year" } & YearOutcome);
 
 export function measuredOf(outcome: Outcome): TrafficFigures {

@@ -21,6 +21,9 @@ export const BUSY = "busy";
 /** The run has no arrival: senders under a public key send as much as they can. */
 export const WORST = "worst";
 
+/** The run is none of the default ones: it takes many minutes and a core. */
+export const MILLION = "million";
+
 export interface Run {
   arrival:
     | Arrival
@@ -28,7 +31,8 @@ export interface Run {
     | typeof BUSY
     | typeof REQUEST
     | typeof WAYS
-    | typeof WORST;
+    | typeof WORST
+    | typeof MILLION;
   events: number;
   /** Traffic alone. */
   looked?: Looked;
@@ -44,7 +48,7 @@ const WORST_EVENTS = 5_000;
 const REQUEST_EVENTS = limits.MAX_EVENTS_PER_REQUEST.value;
 
 const usage =
-  "npm run bench -- [--write] [--quick] [--sizes 1k,10k,100k] [--looked never,neverForAnHour,hourADay,noHeartbeats] [--arrival bulk,browsers,browser,live,trickle,year,busy,request,ways,worst]";
+  "npm run bench -- [--write] [--quick] [--sizes 1k,10k,100k] [--looked never,neverForAnHour,hourADay,noHeartbeats] [--arrival bulk,browsers,browser,live,trickle,year,busy,request,ways,worst,million]";
 
 interface Sizes {
   usual: string;
@@ -109,6 +113,10 @@ export function optionsFrom(args: string[]): Options {
     if (arrival === YEAR) return [{ arrival, events: YEAR_EVENTS }];
     if (arrival === BUSY) return [{ arrival, events: BUSY_EVENTS }];
     if (arrival === WORST) return [{ arrival, events: WORST_EVENTS }];
+    if (arrival === MILLION) {
+      const sizes = (values.sizes ?? "1000k").split(",");
+      return sizes.map((size) => ({ arrival, events: sizeFrom(size) }));
+    }
     if (arrival === WAYS) return [{ arrival, events: 1 }];
     if (arrival === REQUEST) return [{ arrival, events: REQUEST_EVENTS }];
     if (!isArrival(arrival)) {

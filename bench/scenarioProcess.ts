@@ -7,7 +7,16 @@ import { runBusy } from "./busyDashboard.js";
 import { busyVerdictsOf, printBusy } from "./busyOutcome.js";
 import type { EvaluationMs } from "./evaluation.js";
 import { measuredOf } from "./measured.js";
-import { BUSY, optionsFrom, REQUEST, WAYS, WORST, YEAR } from "./options.js";
+import { millionVerdictsOf, printMillion, runMillion } from "./million.js";
+import {
+  BUSY,
+  MILLION,
+  optionsFrom,
+  REQUEST,
+  WAYS,
+  WORST,
+  YEAR,
+} from "./options.js";
 import { printOutcome } from "./outcomeTables.js";
 import type { Sent } from "./processes.js";
 import { printRequests, runRequests } from "./request.js";
@@ -24,6 +33,7 @@ for (const run of optionsFrom(process.argv.slice(2)).runs) {
   else if (arrival === BUSY) process.send?.(await busy());
   else if (arrival === REQUEST) process.send?.(await request(events));
   else if (arrival === WORST) process.send?.(await worst());
+  else if (arrival === MILLION) process.send?.(await million(events));
   else if (arrival === WAYS) process.send?.(await ways());
   else process.send?.(await traffic({ arrival, events, looked }));
 }
@@ -50,6 +60,15 @@ async function ways(): Promise<Sent> {
   const figures = await runWays();
   printWays(figures);
   return { verdicts: [], measured: { kind: "ways", figures } };
+}
+
+async function million(events: number): Promise<Sent> {
+  const outcome = await runMillion(events);
+  printMillion(outcome);
+  return {
+    verdicts: millionVerdictsOf(outcome),
+    measured: { kind: "million", ...outcome },
+  };
 }
 
 /** These figures have no target: the time depends on the machine. */

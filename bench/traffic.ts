@@ -15,13 +15,17 @@ const PAGES = 200;
 /** The exponent of Zipf's law: the most visited of 200 pages gets about a tenth of all views. */
 const PAGE_SKEW = 0.9;
 
-/** The sessions of the traffic in order of their first event, each a list of events in order. */
+/**
+ * The sessions of the traffic in order of their first event, each a list of events in order. Another
+ * series gives other visitors and events.
+ */
 export function sessionsOf(
   events: number,
   from: number,
   durationMs: number,
+  series = "",
 ): BenchEvent[][] {
-  const random = seeded(`bench ${events} ${durationMs}`);
+  const random = seeded(`bench ${events} ${durationMs}${series}`);
   const starts: number[] = [];
   const sessions = Math.ceil(events / EVENTS_PER_SESSION);
   while (starts.length < sessions) {

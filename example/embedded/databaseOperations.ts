@@ -5,7 +5,8 @@ import { resolveRange, type Source } from "./indexRange.js";
 import { metrics } from "./limits.js";
 import { readPage, type PageRequest } from "./pagination.js";
 import { RowStream, type Operator } from "./rowStream.js";
-import { jsonOf, type Row, type Table } from "./store.js";
+import type { Row } from "./row.js";
+import type { Table } from "./store.js";
 import { encode, type Document } from "./values.js";
 
 /** The arguments of all operations. The client library sends those that belong to the operation. */
@@ -121,7 +122,7 @@ export const databaseOperations: Record<string, DatabaseOperation> = {
         `${table.isSystem ? "System" : "User"} tables can only be accessed from db.${isSystem ? "" : "system."}get().`,
       );
     const row = transaction.get(call.meter, table, id);
-    return row === null ? "null" : jsonOf(row);
+    return row === null ? "null" : row.json;
   },
   "1.0/insert"(call, { transaction }, { table, value }) {
     if (call.kind !== "mutation")
@@ -163,7 +164,7 @@ export const databaseOperations: Record<string, DatabaseOperation> = {
     const row = call.streams.get(queryId)?.next() ?? null;
     return row === null
       ? '{"value":null,"done":true}'
-      : `{"value":${jsonOf(row)},"done":false}`;
+      : `{"value":${row.json},"done":false}`;
   },
   "1.0/queryCleanup"(call, _context, { queryId }) {
     call.streams.get(queryId)?.close();

@@ -5,7 +5,7 @@
 import type { Value } from "convex/values";
 import type { FunctionPath } from "./functions.js";
 import type { Runtime } from "./runtime.js";
-import type { Row } from "./store.js";
+import type { Row } from "./row.js";
 import type { Meter, Transaction } from "./transaction.js";
 import { hasPlaceholder, measure, type Document } from "./values.js";
 

@@ -6,7 +6,8 @@
  */
 import type { Value } from "convex/values";
 import { JOBS } from "./jobs.js";
-import type { Row, Table } from "./store.js";
+import type { Row } from "./row.js";
+import type { Table } from "./store.js";
 import { compareKeys, measure, type Key } from "./values.js";
 
 /** An internal id, and a table: the size of the largest (crates/value/src/document_id.rs:275). */

@@ -9,7 +9,7 @@ import { matchesFilter } from "./filters.js";
 import type { IndexRange } from "./indexRange.js";
 import { after, before, type Position } from "./positions.js";
 import { RowStream, type Operator } from "./rowStream.js";
-import { jsonOf, type Row } from "./store.js";
+import type { Row } from "./row.js";
 import type { Meter, Transaction } from "./transaction.js";
 import type { Key } from "./values.js";
 
@@ -65,7 +65,7 @@ export function readPage(
     scanned.push(row);
     bytes += row.bytes;
     if (filters.every((filter) => matchesFilter(row.document, filter)))
-      page.push(jsonOf(row));
+      page.push(row.json);
     isCut =
       scanned.length >= (request.maximumRowsRead || Number.POSITIVE_INFINITY) ||
       bytes >= (request.maximumBytesRead || Number.POSITIVE_INFINITY);

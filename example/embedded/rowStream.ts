@@ -15,7 +15,7 @@ import {
   type Position,
 } from "./positions.js";
 import type { ReadSet } from "./readSet.js";
-import type { Row } from "./store.js";
+import type { Row } from "./row.js";
 import type { Meter, Transaction } from "./transaction.js";
 
 export type Operator = { filter: JSONValue } | { limit: number };

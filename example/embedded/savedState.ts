@@ -1,7 +1,6 @@
 /** Saves the whole database as text, scheduled functions included, and loads it again. */
 import { jsonToConvex, type JSONValue } from "convex/values";
 import type { Runtime } from "./runtime.js";
-import { jsonOf } from "./store.js";
 import type { Document } from "./values.js";
 
 interface SavedState {
@@ -14,7 +13,7 @@ export function save({ store, lastCommitTs }: Runtime): string {
   const tables = [...store.tables()].map(
     (table) =>
       `{"component":${JSON.stringify(table.component)},"name":${JSON.stringify(table.name)},` +
-      `"documents":[${[...table.rows.values()].map(jsonOf).join(",")}]}`,
+      `"documents":[${[...table.rows.values()].map(({ json }) => json).join(",")}]}`,
   );
   return `{"lastCommitTs":"${lastCommitTs}","tables":[${tables.join(",\n")}]}`;
 }

@@ -4,14 +4,15 @@
  */
 import type { GenericSchema, SchemaDefinition } from "convex/server";
 import { writtenKeyBytes } from "./keySizes.js";
+import { KnownTexts } from "./knownTexts.js";
 import { OrderedIndex } from "./orderedIndex.js";
+import { RecentRows, Row } from "./row.js";
 import {
   compileValidator,
   type Check,
   type ValidatorJSON,
 } from "./validate.js";
 import {
-  encode,
   fieldAt,
   hasPlaceholder,
   measure,
@@ -21,26 +22,21 @@ import {
 
 export type Schema = SchemaDefinition<GenericSchema, boolean>;
 
-/** A stored document with two facts computed once: its size, and its key in every index. */
-export interface Row {
-  readonly id: string;
-  readonly document: Document;
-  readonly bytes: number;
-  /** The position is `TableIndex.slot`. */
-  readonly keys: readonly Key[];
-  /** Bytes that its keys add to the bandwidth of a write, in all indexes of the schema. */
-  readonly indexBytes: number;
-  /** True: it holds a commit timestamp that is not known yet. */
-  readonly isPending: boolean;
-  json: string | undefined;
-}
-
 export interface TableIndex {
   readonly name: string;
   readonly fields: readonly string[];
-  readonly paths: readonly (readonly string[])[];
   readonly slot: number;
   readonly rows: OrderedIndex<Row>;
+}
+
+/** The memory that the rows of all tables of a store share. */
+interface Memory {
+  readonly recent: RecentRows;
+  readonly texts: KnownTexts;
+}
+
+function newMemory(): Memory {
+  return { recent: new RecentRows(), texts: new KnownTexts() };
 }
 
 const BY_ID = "by_id";
@@ -50,6 +46,10 @@ export class Table {
   readonly rows = new Map<string, Row>();
   readonly indexes: TableIndex[] = [];
   private byId: TableIndex | undefined;
+  /** The fields of all indexes, each once. */
+  private readonly paths: (readonly string[])[] = [];
+  private readonly places: (readonly number[])[] = [];
+  private readonly placeOf = new Map<string, number>();
 
   constructor(
     readonly component: string,
@@ -58,6 +58,7 @@ export class Table {
     public number: number,
     indexes: readonly { name: string; fields: readonly string[] }[],
     readonly check: Check | null,
+    private readonly memory: Memory,
   ) {
     this.addIndex(BY_CREATION_TIME, ["_creationTime", "_id"]);
     for (const { name: indexName, fields } of indexes)
@@ -80,13 +81,26 @@ export class Table {
 
   private addIndex(name: string, fields: readonly string[]): void {
     const slot = this.indexes.length;
+    const places = fields.map((field) => this.place(field));
+    this.places.push(places);
     this.indexes.push({
       name,
       fields,
-      paths: fields.map((field) => field.split(".")),
       slot,
-      rows: new OrderedIndex<Row>((row) => row.keys[slot]!),
+      rows: new OrderedIndex<Row>(
+        (row) => row.key(slot),
+        (row, at) => row.values[places[at]!],
+      ),
     });
+  }
+
+  private place(field: string): number {
+    let place = this.placeOf.get(field);
+    if (place === undefined) {
+      place = this.paths.push(field.split(".")) - 1;
+      this.placeOf.set(field, place);
+    }
+    return place;
   }
 
   index(name: string): TableIndex {
@@ -101,26 +115,34 @@ export class Table {
   private buildIdIndex(): TableIndex {
     const rows = new OrderedIndex<Row>((row) => [row.id]);
     for (const row of this.rows.values()) rows.insert(row);
-    return { name: BY_ID, fields: ["_id"], paths: [["_id"]], slot: -1, rows };
+    return { name: BY_ID, fields: ["_id"], slot: -1, rows };
   }
 
+  /** Makes a row. Its keys share their values, and frequent texts with other rows. */
   makeRow(document: Document): Row {
     const id = document._id as string;
-    const keys = this.indexes.map(({ paths }) =>
-      paths.map((path) => fieldAt(document, path)),
+    const { recent, texts } = this.memory;
+    const values = this.paths.map((path) => {
+      const value = fieldAt(document, path);
+      return typeof value === "string" && value !== id
+        ? texts.known(value)
+        : value;
+    });
+    const keys = this.places.map((places) =>
+      places.map((place) => values[place]),
     );
-    return {
+    const facts = {
       id,
-      document,
       bytes: measure(document, {
         what: `The document for table "${this.name}"`,
         isDocument: !this.isSystem,
       }),
-      keys,
+      values,
+      places: this.places,
       indexBytes: indexBytesOf(keys),
       isPending: hasPlaceholder(document),
-      json: undefined,
     };
+    return new Row(facts, document, recent);
   }
 
   /** Replaces `previous` with `next`. Null stands for no row. */
@@ -153,10 +175,6 @@ function indexBytesOf(keys: readonly Key[]): number {
   return bytes;
 }
 
-export function jsonOf(row: Row): string {
-  return (row.json ??= encode(row.document));
-}
-
 interface ExportedTable {
   indexes: { indexDescriptor: string; fields: string[] }[];
   stagedDbIndexes?: { indexDescriptor: string; fields: string[] }[];
@@ -166,6 +184,7 @@ interface ExportedTable {
 export class Store {
   private readonly components = new Map<string, Map<string, Table>>();
   private byNumber: (Table | undefined)[] = [];
+  private readonly memory = newMemory();
 
   addComponent(component: string, schema: Schema | null): void {
     const tables = new Map<string, Table>();
@@ -230,7 +249,14 @@ export class Store {
     check: Check | null,
   ): Table {
     const number = this.byNumber.length;
-    const table = new Table(component, name, number, indexes, check);
+    const table = new Table(
+      component,
+      name,
+      number,
+      indexes,
+      check,
+      this.memory,
+    );
     tables.set(name, table);
     this.byNumber.push(table);
     return table;

@@ -7,7 +7,8 @@ import { storedDocumentBytes, storedIndexBytes } from "./keySizes.js";
 import { checkLimit, noUsage, type Limits, type Metric } from "./limits.js";
 import { ReadSet, type Write } from "./readSet.js";
 import { noOperations, qualified, type Operations } from "./record.js";
-import { jsonOf, type Row, type Store, type Table } from "./store.js";
+import type { Row } from "./row.js";
+import type { Store, Table } from "./store.js";
 import { MAX_DOCUMENT_BYTES, withCommitTs, type Document } from "./values.js";
 
 /** The account of an operation: the limits in force, and the counters of the running function. */
@@ -124,7 +125,7 @@ export class Transaction {
       _creationTime: _creationTime!,
       _id: _id!,
     });
-    if (jsonOf(previous) === jsonOf(next)) return;
+    if (previous.json === next.json) return;
     this.chargeWrite(meter, table, next.bytes, next.indexBytes);
     this.change(table, previous, next);
   }
@@ -256,8 +257,8 @@ export class Transaction {
       id,
       keys: table.indexes.map(({ name, slot }) => ({
         index: name,
-        before: previous?.keys[slot] ?? null,
-        after: next?.keys[slot] ?? null,
+        before: previous?.key(slot) ?? null,
+        after: next?.key(slot) ?? null,
       })),
     };
   }
