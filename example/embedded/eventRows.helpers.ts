@@ -16,8 +16,9 @@ import type { Document } from "./values.js";
  * visitors as text. Without the ids by which rows of visitors name others.
  */
 export function readRow({ userRow: _userRow, ...row }: Document): Document {
-  if ("body" in row) return eventOf(row as never);
-  if ("packed" in row) return sessionRow(row as never);
+  if ("body" in row) {
+    return "seq" in row ? eventOf(row as never) : sessionRow(row as never);
+  }
   const { visitorId } = row;
   return visitorId instanceof ArrayBuffer
     ? { ...row, visitorId: idOf(visitorId) }

@@ -35,8 +35,9 @@ export function storedSession(session: NewSession): NewRow<"sessions"> {
 /** The session of a row. One row that cannot be read stops no walk over others. */
 export function sessionRow({ body, ...keys }: Stored): SessionRow {
   const { startedAt } = keys;
-  const visitorId = idOf(keys.visitorId);
+  let visitorId = "";
   try {
+    visitorId = idOf(keys.visitorId);
     return { ...keys, visitorId, ...unpackSession(body, startedAt) };
   } catch (error) {
     return {

@@ -31,7 +31,7 @@ beforeEach(async () => {
     const { siteId } = site;
     const [row] = await sessionsOfVisitor(ctx.db, siteId, "ada").rows.collect();
     if (!row) throw new Error("Ada has a session.");
-    await ctx.db.patch("sessions", row._id, { packed: "9?" });
+    await ctx.db.patch("sessions", row._id, { body: "9?" });
   });
 });
 

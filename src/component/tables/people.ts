@@ -31,8 +31,7 @@ const vStoredId = v.union(v.bytes(), v.string());
 export const peopleTables = {
   /**
    * One row for each session, constant in size and packed: `SessionRow` in `rows/sessionForm.ts` is
-   * what all code sees. The fold of the visitor's lane writes it, and
-   * removals write sessions that they count again. Folds read it, to extend and to bridge sessions,
+   * what all code sees. The fold of the visitor's lane writes it, and removals write sessions that they count again. Folds read it, to extend and to bridge sessions,
    * and so do lists and the ragged edges of reports. Folds that join two sessions delete one.
    * Clean-up, erasure and removal delete, too.
    */
@@ -41,7 +40,7 @@ export const peopleTables = {
     visitorId: vStoredId,
     startedAt: v.number(),
     /** All other fields, as `model/fold/packedSession.ts` packs them. Only `rows` unpacks them. */
-    packed: v.string(),
+    body: v.string(),
   })
     .index("by_siteId_and_visitorId_and_startedAt", [
       "siteId",

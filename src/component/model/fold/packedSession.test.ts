@@ -3,6 +3,7 @@ import fc from "../../../fastCheck.helpers.js";
 import { expect, test } from "vitest";
 import { firstValueFields, originFields } from "../../../shared/event/event.js";
 import { packSession, unpackSession } from "./packedSession.js";
+import { usualOf } from "../log/usualValues.js";
 import { codedValues, PLACES } from "./sessionCodes.js";
 import type { Session } from "./sessions.js";
 
@@ -50,6 +51,7 @@ const text = fc.oneof(
     maxLength: 8,
   }),
   fc.constantFrom(...Object.values(codedValues).flat()),
+  fc.constantFrom(...[...usualOf.values()].map(({ value }) => value)),
 );
 const count = fc.oneof(fc.nat(5), fc.double(), fc.constantFrom(0, -0, -1));
 /** Few instants, so that fields share them, and odd ones. */
@@ -109,14 +111,17 @@ test("every session comes back as it was", () => {
 });
 
 test("every usual value comes back as it was", () => {
+  for (const { field, value } of usualOf.values()) {
+    const values = { [field]: { at: START, value } };
+    const session: Session = { ...one, values };
+    expect(roundTrip(session)).toEqual(session);
+    expect(packSession(session).length).toBe(7);
+  }
   for (const [field, values] of Object.entries(codedValues)) {
     for (const value of values) {
-      const isOrigin = !(firstValueFields as readonly string[]).includes(field);
-      const session: Session = isOrigin
-        ? { ...one, origin: { at: START, [field]: value } }
-        : { ...one, values: { [field]: { at: START, value } } };
+      const session = { ...one, origin: { at: START, [field]: value } };
       expect(roundTrip(session)).toEqual(session);
-      expect(packSession(session).length).toBeLessThanOrEqual(8);
+      expect(packSession(session).length).toBe(8);
     }
     expect(new Set(values).size).toBe(values.length);
     expect(values.length).toBeLessThanOrEqual(PLACES.length);
@@ -129,7 +134,7 @@ test.each([
   [
     "a usual visit",
     usual,
-    "11yzk,3,4,1|*c2l4d0b0o0h0r0s0|//shop|RBerlin|CBerlin|@|x/shop/tea",
+    "11yzk,3,4,1|::^!$/|*h0r0s0|//shop|RBerlin|CBerlin|@|x/shop/tea",
   ],
   [
     "values of later events",
@@ -172,9 +177,10 @@ test.each([
   ["2" + packSession(usual).slice(1), "unknown form 2"],
   ["", "unknown form "],
   ["10,1\u001f%x", "unknown field %"],
+  ["10,1\u001f:\u00ff", "unknown value \u00ff"],
   ["10,1\u001f*%0", "unknown field %"],
-  ["10,1\u001f*d9", "unknown code 9 of device"],
-  ["10,1\u001f*d", "unknown code  of device"],
+  ["10,1\u001f*hZ", "unknown code Z of channel"],
+  ["10,1\u001f*h", "unknown code  of channel"],
   ["10,1\u001f*R0", "unknown code 0 of region"],
 ])("%j is an error", (packed, message) => {
   expect(() => unpackSession(packed, START)).toThrow(message);

@@ -1,6 +1,6 @@
 /**
  * The packed form of a session: what no index needs, as one text. Each index is billed as a copy of
- * its row, so a field has one character here, and so has a usual value (`sessionCodes.ts`).
+ * its row, so a field has one character here, and so has a usual value (`usualValues.ts`, `sessionCodes.ts`).
  *
  * The text is the version, the end, the counts, and fields that each begin with their character.
  * Times are counted from the start of the session. A field of a time says when the fields behind it
@@ -22,6 +22,7 @@ import {
   writtenNumber,
   writtenTime,
 } from "../log/packedText.js";
+import { codesOf, usualOf } from "../log/usualValues.js";
 import { codedValues, PLACES } from "./sessionCodes.js";
 import type { Session } from "./sessions.js";
 import type { Origin, SessionValues, Timed } from "./sessionValidators.js";
@@ -60,6 +61,9 @@ const originTags = {
 
 /** The characters of all else. */
 const TIME = "@";
+/** Characters of `usualValues.ts`. */
+const USUAL = ":";
+/** Characters of values and their places in `sessionCodes.ts`, in turns. */
 const CODES = "*";
 const EXIT_PAGE = "x";
 /** The exit page is the entry page. */
@@ -97,10 +101,16 @@ const placesOf = new Map(
 
 /** Fields that were seen at one time. */
 class Moment {
+  #usual = "";
   #codes = "";
   #fields = "";
 
   addText(field: TextField, tag: string, value: string): void {
+    const usual = codesOf.get(field)?.get(value);
+    if (usual !== undefined) {
+      this.#usual += usual;
+      return;
+    }
     const place = placesOf.get(field)?.get(value);
     if (place === undefined) this.add(tag, escaped(value));
     else this.#codes += tag + place;
@@ -111,8 +121,9 @@ class Moment {
   }
 
   toString(): string {
+    const usual = this.#usual === "" ? "" : FIELD + USUAL + this.#usual;
     const codes = this.#codes === "" ? "" : FIELD + CODES + this.#codes;
-    return codes + this.#fields;
+    return usual + codes + this.#fields;
   }
 }
 
@@ -188,11 +199,18 @@ export function unpackSession(
     if (isOrigin) origin[field as OriginText] = value;
     else values[field as FirstValueField] = { at, value };
   };
+  const setUsual = (code: string) => {
+    const usual = usualOf.get(code);
+    if (!usual) throw new Error(`A session has the unknown value ${code}.`);
+    values[usual.field] = { at, value: usual.value };
+  };
   for (const part of parts) {
     const tag = part.charAt(0);
     const rest = part.slice(1);
     if (tag === TIME) at = rest === "" ? endedAt : readTime(rest, startedAt);
-    else if (tag === CODES) {
+    else if (tag === USUAL) {
+      for (const code of rest) setUsual(code);
+    } else if (tag === CODES) {
       for (let index = 0; index < rest.length; index += 2) {
         const place = rest.charAt(index + 1);
         setText(rest.charAt(index), (field) => valueAt(field, place));

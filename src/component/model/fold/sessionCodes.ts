@@ -1,12 +1,10 @@
 /**
- * The usual values of a session's fields. A packed session has one character for each, which says
- * its place in the list. Places never change within a version of the format: a new value goes to
- * the end. A value without a place is stored as its text.
+ * The usual values of where a session came from. A packed session has one character for each, which
+ * says its place in the list. Places never change within a version of the format: a new value goes
+ * to the end. A value without a place is stored as its text. `model/log/usualValues.ts` has those of
+ * devices and places.
  */
-import type {
-  FirstValueField,
-  OriginField,
-} from "../../../shared/event/event.js";
+import type { OriginField } from "../../../shared/event/event.js";
 
 /** The values of a text, which is less code to evaluate than a list. */
 const listed = (values: string) => values.split(",");
@@ -65,21 +63,13 @@ const devices = listed("desktop,mobile,tablet,tv,console,headset");
 
 /** The lists of coded fields. */
 export const codedValues = {
-  country: countries,
-  language: languages,
-  device: devices,
-  browser: browsers,
-  os: systems,
   channel: channels,
   clickId: clickIds,
   referrer: referrers,
   source: sources,
   medium: mediums,
 } as const satisfies Partial<
-  Record<
-    FirstValueField | OriginField | "channel" | "clickId",
-    readonly string[]
-  >
+  Record<OriginField | "channel" | "clickId", readonly string[]>
 >;
 
 /** The characters of places, each one byte. */

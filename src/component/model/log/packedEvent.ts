@@ -18,14 +18,18 @@ import {
   type EventType,
 } from "../../../shared/event/event.js";
 import type { PackedFields } from "./loggedEvent.js";
+import {
+  escaped,
+  FIELD,
+  ITEM,
+  readTime,
+  unescaped,
+  writtenTime,
+} from "./packedText.js";
 import { codesOf, usualOf } from "./usualValues.js";
 
 /** The version of the format. A reader refuses versions that it does not know. */
 const VERSION = "1";
-
-const ESCAPE = "\u001d";
-const ITEM = "\u001e";
-const FIELD = "\u001f";
 
 /** The characters of types and of sources, at fixed places. */
 const typeCodes = {
@@ -207,7 +211,7 @@ export function packEvent(
   event: PackedFields & { occurredAt: number },
 ): string {
   const { type, source, receivedAt, occurredAt } = event;
-  let usual = `${VERSION}${typeCodes[type]}${sourceCodes[source]}${writtenReceipt(receivedAt, occurredAt)}${FIELD}`;
+  let usual = `${VERSION}${typeCodes[type]}${sourceCodes[source]}${writtenTime(receivedAt, occurredAt)}${FIELD}`;
   let others = "";
   for (const { field, tag, codec, codes } of packedFields) {
     const value = event[field];
@@ -234,7 +238,7 @@ export function unpackEvent(packed: string, occurredAt: number): PackedFields {
   const event: Record<string, unknown> = {
     type,
     source,
-    receivedAt: readReceipt(head.slice(3), occurredAt),
+    receivedAt: readTime(head.slice(3), occurredAt),
   };
   for (const code of usual) {
     const known = usualOf.get(code);
@@ -249,39 +253,6 @@ export function unpackEvent(packed: string, occurredAt: number): PackedFields {
   return event as PackedFields;
 }
 
-/** The time from the event to its receipt is short. Times that are no whole numbers stay. */
-function writtenReceipt(receivedAt: number, occurredAt: number): string {
-  const delay = receivedAt - occurredAt;
-  const isWhole = [receivedAt, occurredAt, delay].every(Number.isSafeInteger);
-  return isWhole && !Object.is(receivedAt, -0)
-    ? delay.toString(36)
-    : `=${number.write(receivedAt)}`;
-}
-
-function readReceipt(written: string, occurredAt: number): number {
-  return written.startsWith("=")
-    ? Number(written.slice(1))
-    : occurredAt + parseInt(written, 36);
-}
-
 function itemsOf(stored: string): string[] {
   return stored === "" ? [] : stored.slice(0, -1).split(ITEM);
-}
-
-const separators = /[\u001d-\u001f]/;
-
-function escaped(value: string): string {
-  if (!separators.test(value)) return value;
-  return value
-    .replaceAll(ESCAPE, `${ESCAPE}a`)
-    .replaceAll(ITEM, `${ESCAPE}b`)
-    .replaceAll(FIELD, `${ESCAPE}c`);
-}
-
-function unescaped(stored: string): string {
-  if (!stored.includes(ESCAPE)) return stored;
-  return stored
-    .replaceAll(`${ESCAPE}c`, FIELD)
-    .replaceAll(`${ESCAPE}b`, ITEM)
-    .replaceAll(`${ESCAPE}a`, ESCAPE);
 }

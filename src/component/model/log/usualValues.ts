@@ -1,6 +1,6 @@
 /**
- * Values that many events have, and the character that stands for each in a packed event. The
- * browsers and the places of visitors are much alike everywhere. Other values are stored as they are.
+ * Values that many events have, and the character that stands for each in a packed event or session.
+ * The browsers and the places of visitors are much alike everywhere. Other values are stored as they are.
  */
 import type { ContextField } from "../../../shared/event/event.js";
 

@@ -1,6 +1,6 @@
 /**
  * The stored form of a list of dimensions: one text, with one character for each that is built in.
- * A promoted property is written out. Names took a quarter of a row of an hour with little traffic.
+ * A promoted property is written out. Names took a tenth of the rows of hours with little traffic.
  */
 import {
   OVERVIEW,
