@@ -13,7 +13,10 @@ import * as setup from "convex-footfall/setup";
 
 const upkeep = ["exposeUpkeepApi", "registerDefaultAnalyticsCrons"];
 const runs = ["runCleanupSite", "runCompaction", "runPruneExpired"];
-const merges = ["mergeBreakdowns", "mergeOverviews", "mergeTimeseries"];
+const merges = [
+  ...["mergeBreakdowns", "mergeOverviews"],
+  ...["mergeSummaries", "mergeTimeseries"],
+];
 
 test.each([
   ["convex-footfall", root, ["Footfall", "isFootfallError"]],

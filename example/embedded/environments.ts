@@ -49,21 +49,21 @@ export class Environments {
 
 const nodeEnvironment = process.env;
 
-let changes = 0;
+/** The variables that functions have asked for. */
+const asked = new Set<string>();
 
-/** Counts the changes of variables since the start. Looking at all variables costs far more. */
-export function environmentChanges(): number {
-  return changes;
-}
-
-function change(apply: () => boolean): boolean {
-  if (strictCall() !== undefined) return true;
-  changes += 1;
-  return apply();
+/**
+ * The values of all variables that functions have asked for, as a text. Looking at all variables of
+ * the process costs far more.
+ */
+export function askedVariables(): string {
+  const values = [...asked].map((name) => nodeEnvironment[name] ?? null);
+  return JSON.stringify(values);
 }
 
 function read({ runtime, component }: Call, name: string | symbol): unknown {
   if (typeof name !== "string") return undefined;
+  asked.add(name);
   const value = runtime.environments.read(component, name);
   if (value === undefined && name === "inspect") return () => "[process.env]";
   return value;
@@ -78,9 +78,10 @@ export const functionEnvironment = new Proxy(nodeEnvironment, {
     const call = strictCall();
     return call ? read(call, name) : (Reflect.get(target, name) as unknown);
   },
-  set: (target, name, value) => change(() => Reflect.set(target, name, value)),
+  set: (target, name, value) =>
+    strictCall() !== undefined || Reflect.set(target, name, value),
   deleteProperty: (target, name) =>
-    change(() => Reflect.deleteProperty(target, name)),
+    strictCall() !== undefined || Reflect.deleteProperty(target, name),
   has: (target, name) =>
     strictCall() === undefined && Reflect.has(target, name),
   ownKeys: (target) =>

@@ -105,16 +105,23 @@ describe("an answer", () => {
     }
   });
 
-  test("is forgotten with the code and the environment that gave it", async () => {
+  test("is forgotten with the code that gave it", async () => {
     const list = () => ask("messages:list", { channel: "a" });
     await list();
     engine.reload();
     await list();
     expect(runs("messages:list")).toBe(2);
+  });
+
+  test("is forgotten when a variable changes that functions have asked for", async () => {
+    const setting = () => ask("callers:setting");
+    expect(await setting()).toBeNull();
     vi.stubEnv("FOOTFALL_TEST", "set");
-    await list();
+    expect(await setting()).toBe("set");
+    expect(await setting()).toBe("set");
     vi.unstubAllEnvs();
-    expect(runs("messages:list")).toBe(3);
+    expect(await setting()).toBeNull();
+    expect(runs("callers:setting")).toBe(3);
   });
 
   test("that is an error is not kept", async () => {

@@ -8,7 +8,7 @@
  * (crates/application/src/application_function_runner/mod.rs:1975, 2121). A nested query runs with
  * its caller.
  */
-import { environmentChanges } from "./environments.js";
+import { askedVariables } from "./environments.js";
 import type { FunctionPath } from "./functions.js";
 import type { Write } from "./readSet.js";
 import { qualified } from "./record.js";
@@ -42,7 +42,7 @@ export class QueryCache {
   /** The least recently used first. */
   private readonly answers = new Map<string, Answer>();
   private readonly byTable = new Map<string, Set<Answer>>();
-  private environmentChanges = -1;
+  private environment = "";
 
   constructor(private readonly now: () => number) {}
 
@@ -125,9 +125,9 @@ export class QueryCache {
    * query's reads.
    */
   private forgetOtherEnvironment(): void {
-    const changes = environmentChanges();
-    if (changes !== this.environmentChanges) this.clear();
-    this.environmentChanges = changes;
+    const environment = askedVariables();
+    if (environment !== this.environment) this.clear();
+    this.environment = environment;
   }
 }
 

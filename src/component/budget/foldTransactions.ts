@@ -1,24 +1,29 @@
 /** A fold, part by part. `limits.ts` has it among all kinds of transactions. */
-import { KIB } from "../../shared/units.js";
+import { HOUR, KIB } from "../../shared/units.js";
 import {
   ENDING_SHARE,
   MAX_RANGES_PER_FOLD,
   RANGES_PER_HOUR,
 } from "../model/fold/foldPlan.js";
 import { MAX_DEAD_LETTERS_PER_FOLD } from "../model/fold/foldRun.js";
+import { liveDeltas } from "./figureLimits.js";
 import { MAX_BACKLOG_DELETES } from "./intakeLimits.js";
 import { MAX_ERROR_LENGTH } from "./letterLimits.js";
 import { foldShare } from "./logTransactions.js";
 import { lookups, STORED_EVENT_BYTES, type Kinds } from "./transactionUse.js";
 
+/** An hour that began as long ago as is live still counts. */
+const LIVE_HOURS = liveDeltas.ageMs / HOUR + 1;
+
 export const foldTransactions: Kinds = {
   // Attempts have limits of their own, and begin only while the share of the end is left as well.
   "a fold": {
     parts: {
-      // Each hour that they open has its compaction scheduled, and each that they cut a merge.
+      // Each hour that they open has its compaction scheduled, and each live one that they cut a
+      // merge.
       attempts: {
         ...foldShare(1 - ENDING_SHARE),
-        scheduled: (2 * MAX_RANGES_PER_FOLD) / RANGES_PER_HOUR,
+        scheduled: MAX_RANGES_PER_FOLD / RANGES_PER_HOUR + LIVE_HOURS,
       },
       "what follows the last attempt": foldShare(ENDING_SHARE),
       "letters, the loop": { scheduled: MAX_DEAD_LETTERS_PER_FOLD + 3 },

@@ -9,29 +9,6 @@ import type { OriginField } from "../../../shared/event/event.js";
 /** The values of a text, which is less code to evaluate than a list. */
 const listed = (values: string) => values.split(",");
 
-const countries = listed(
-  "US,GB,DE,FR,IN,CA,AU,BR,JP,NL,ES,IT,SE,CH,PL,MX,KR,CN,RU,TR,ID,SG,AT,BE,DK,NO,FI,IE," +
-    "PT,CZ,UA,RO,GR,HU,IL,ZA,AR,CL,CO,VN,TH,PH,MY,TW,HK,NZ,AE,SA,EG,NG,PK,BD",
-);
-
-const languages = listed(
-  "en,en-US,en-GB,de,de-DE,fr,fr-FR,es,es-ES,pt-BR,pt,it,it-IT,nl,nl-NL,pl,pl-PL,ru,ja," +
-    "ja-JP,ko,ko-KR,zh-CN,zh-TW,zh,sv,sv-SE,da,nb,fi,cs,tr,tr-TR,uk,ru-RU,en-CA,en-AU," +
-    "en-IN,de-AT,de-CH,fr-CA,fr-CH,es-MX,es-419,id,vi,th,ar,he,hi,hu,ro,el,da-DK,nb-NO," +
-    "fi-FI,cs-CZ",
-);
-
-const browsers = listed(
-  "Chrome,Safari,Edge,Firefox,Samsung Internet,Opera,Instagram,Facebook,Brave,Vivaldi," +
-    "Yandex Browser,UC Browser,MIUI Browser,Chromium,Android Browser,Whale," +
-    "Internet Explorer,Electron,DuckDuckGo,LinkedIn,TikTok",
-);
-
-const systems = listed(
-  "Windows,macOS,iOS,Android,iPadOS,Linux,ChromeOS,HarmonyOS,Tizen,webOS,PlayStation 5," +
-    "PlayStation 4,Nintendo Switch,visionOS,Roku,Windows Phone,BlackBerry",
-);
-
 const channels = listed(
   "Organic Search,Referral,Organic Social,Email,Paid Search,Paid Social,AI Assistants," +
     "Unassigned,Display,Paid Other,Affiliates,Organic Video,Paid Video,Organic Shopping," +
@@ -58,8 +35,6 @@ const mediums = listed(
 const clickIds = listed(
   "gclid,fbclid,msclkid,gbraid,wbraid,dclid,yclid,ttclid,twclid,li_fat_id",
 );
-
-const devices = listed("desktop,mobile,tablet,tv,console,headset");
 
 /** The lists of coded fields. */
 export const codedValues = {
