@@ -4,6 +4,8 @@
  * search skips them.
  */
 import { afterEach, expect, test } from "vitest";
+import { convexToJson } from "convex/values";
+import { storedId } from "../../src/component/model/log/storedId.js";
 import type { IncomingEvent } from "../../src/shared/event/incoming.js";
 import { DAY, HOUR, MINUTE } from "../../src/shared/units.js";
 import { START, startFootfall, type Footfall } from "./footfall.helpers.js";
@@ -20,8 +22,9 @@ const AT = START - 3 * HOUR;
 /** Each mark is in a place of its own. */
 const marks = {
   userId: "user-ann-4711",
-  visitorId: "browser-ann-4712",
-  cookieless: "browser-ann-4713",
+  // These three are stored as bytes.
+  visitorId: "387162950128440117293716294712",
+  cookieless: "a1b2c3d4e5f64713",
   name: "Ann Example-4714",
   email: "ann-4715@example.com",
   group: "company-of-ann-4716",
@@ -29,7 +32,7 @@ const marks = {
   path: "/invoices/ann-4718",
   property: "property-ann-4719",
   title: "Letter to Ann 4720",
-  eventId: "event-ann-4721",
+  eventId: "0197a6c1-7f00-7abc-8def-012345674721",
   extra: "extra-ann-4722",
   referrer: "ann-4723.example",
   failed: "failed-ann-4724",
@@ -99,11 +102,13 @@ const bobs: IncomingEvent[] = [
   view("laptop", HOUR, { userId: "bob" }),
 ];
 
+/** The marks in the stored state, as text or as the bytes of an id. */
 function found(): string[] {
   const state = footfall.engine.save();
-  return Object.entries(marks).flatMap(([place, mark]) =>
-    state.includes(mark) ? [place] : [],
-  );
+  return Object.entries(marks).flatMap(([place, mark]) => {
+    const stored = JSON.stringify(convexToJson(storedId(mark)));
+    return state.includes(mark) || state.includes(stored) ? [place] : [];
+  });
 }
 
 async function plant(): Promise<void> {
@@ -150,6 +155,7 @@ async function plant(): Promise<void> {
 test("nothing by which the person could be known is left", async () => {
   await plant();
   expect(found()).toEqual(Object.keys(marks));
+  expect(footfall.engine.save()).not.toContain(marks.eventId);
   const erased = await footfall.call("erasure:eraseVisitor", { userId });
   expect(erased).toMatchObject({
     done: true,

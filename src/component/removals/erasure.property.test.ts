@@ -10,6 +10,7 @@ import type { IncomingEvent } from "../../shared/event/incoming.js";
 import type { ModelEvent } from "../../shared/event/event.js";
 import { DAY, HOUR, MINUTE } from "../../shared/units.js";
 import type { ErasurePreview } from "../../shared/api/upkeep.js";
+import { visitorIds } from "../testing/arbitraryEvent.helpers.js";
 import {
   arbitraryArrival,
   arbitraryEvents,
@@ -17,6 +18,7 @@ import {
   arbitrarySite,
   type ArbitrarySite,
 } from "../testing/arbitrary.helpers.js";
+import { idOf } from "../model/log/storedId.js";
 import type { Subject } from "../model/removals/person.js";
 import {
   eraseWithin,
@@ -56,7 +58,7 @@ useTestClock();
 const arbitrarySubject: fc.Arbitrary<Subject> = fc.oneof(
   {
     weight: 1,
-    arbitrary: fc.nat(3).map((some) => ({ visitorId: `visitor${some}` })),
+    arbitrary: fc.constantFrom(...visitorIds).map((id) => ({ visitorId: id })),
   },
   {
     weight: 3,
@@ -90,7 +92,7 @@ const arbitraryPeople = (model: ArbitrarySite): fc.Arbitrary<ModelEvent[]> =>
       ...identities.map(({ visitor, user, at }): ModelEvent => ({
         type: "identify",
         source: "client",
-        visitorId: `visitor${visitor}`,
+        visitorId: visitorIds[visitor] ?? "",
         userId: `user${user}`,
         occurredAt: model.origin + at,
       })),
@@ -319,6 +321,7 @@ function tables(t: TestBackend) {
     events: await allEvents(ctx),
     sessions: await allSessions(ctx),
     visitors: await allVisitors(ctx),
+    visitorUsers: await ctx.db.query("visitorUsers").collect(),
     users: await ctx.db.query("users").collect(),
     groupMembers: await ctx.db.query("groupMembers").collect(),
     eventGroups: await ctx.db.query("eventGroups").collect(),
@@ -330,11 +333,13 @@ type Tables = Awaited<ReturnType<typeof tables>>;
 
 /** Rows that name the person they are about, in an order of their own. */
 function told(rows: Tables) {
-  const { sessions, visitors, users, groupMembers, eventGroups } = rows;
+  const { sessions, visitors, visitorUsers, users } = rows;
+  const { groupMembers, eventGroups } = rows;
   return Object.fromEntries(
     Object.entries({
       sessions,
       visitors,
+      visitorUsers,
       users,
       groupMembers,
       eventGroups,
@@ -343,9 +348,10 @@ function told(rows: Tables) {
       own
         .map((row) => {
           const { _id, _creationTime, siteId, ...fields } = row;
-          if (!("eventDocumentId" in fields)) return JSON.stringify(fields);
+          if (!("eventDocumentId" in fields))
+            return JSON.stringify(fields, readable);
           const { eventDocumentId, ...others } = fields;
-          return JSON.stringify(others);
+          return JSON.stringify(others, readable);
         })
         .sort(),
     ]),
@@ -357,14 +363,17 @@ function namesOf({ visitorId, userId }: Subject, rows: Tables): string[] {
   const id = JSON.stringify(visitorId ?? userId);
   return Object.entries(rows).flatMap(([table, own]) =>
     own
-      .map((row) => JSON.stringify(row, withoutBigInt))
+      .map((row) => JSON.stringify(row, readable))
       .filter((text) => text.includes(id))
       .map((text) => `${table}: ${text}`),
   );
 }
 
-const withoutBigInt = (_: string, value: unknown): unknown =>
-  typeof value === "bigint" ? String(value) : value;
+/** Writes ids that are stored as bytes as their text. */
+const readable = (_: string, value: unknown): unknown => {
+  if (value instanceof ArrayBuffer) return idOf(value);
+  return typeof value === "bigint" ? String(value) : value;
+};
 
 /**
  * Ids of the person's events, and of those that go with them because no other user was ever on the

@@ -6,6 +6,14 @@ import fc from "../../fastCheck.helpers.js";
 import { eventTypes } from "../../shared/event/event.js";
 import type { ContextField, ModelEvent } from "../../shared/event/event.js";
 
+/** Visitors of a test. Their ids have all stored forms of `model/log/storedId.ts`. */
+export const visitorIds = [
+  "visitor0",
+  "0197a6c1-7f00-7abc-8def-0123456789ab",
+  "387162950128440117293716290011",
+  "a1b2c3d4e5f60718",
+] as const;
+
 /** All types except `group`, which counts nowhere. */
 const countedTypes = eventTypes.filter((type) => type !== "group");
 
@@ -17,7 +25,9 @@ export function arbitraryEventBody(
     type: fc.constantFrom("pageview", ...countedTypes),
     source: fc.constantFrom("client", "client", "client", "server"),
   });
-  const visitorId = fc.nat(maxVisitors - 1).map((index) => `visitor${index}`);
+  const visitorId = fc
+    .nat(maxVisitors - 1)
+    .map((index) => visitorIds[index] ?? `visitor${index}`);
   const userId = fc.constantFrom("user0", "user1", "user2");
   const identity = fc.oneof(
     { weight: 6, arbitrary: fc.record({ visitorId }) },
