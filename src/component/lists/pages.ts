@@ -50,7 +50,8 @@ export function newVisitorList(
 ): List<VisitorRow> {
   if (userId === undefined) {
     const rows = newestMapped(ctx, (db) => visitorsOfSite(db, site._id, span));
-    return { rows, span };
+    const isListed = ({ unreadable }: VisitorRow) => unreadable === undefined;
+    return { rows, span, isListed };
   }
   const named = newestMapped(ctx, (db) =>
     visitorsOfUser(db, site._id, userId, span),

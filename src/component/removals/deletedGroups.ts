@@ -9,6 +9,7 @@ import { eventsFound } from "../rows/eventLookups.js";
 import { memberOf, membersOf, type Member } from "../rows/groupMembers.js";
 import { findGroup } from "../rows/groups.js";
 import { findUser } from "../rows/users.js";
+import { withVisitor } from "../rows/visitorForm.js";
 import { findVisitor } from "../rows/visitors.js";
 import type { GroupScan } from "../model/removals/removal.js";
 import type { RemovalProgress, RemovalWork } from "./removalWork.js";
@@ -52,7 +53,7 @@ async function deleteMembers(
   const { ctx, site, budget } = work;
   for await (const row of membersOf(ctx.db, site._id, groupId)) {
     if (!(await budget.canDelete())) return false;
-    await leave(work, groupId, memberOf(row));
+    await leave(work, groupId, memberOf(withVisitor(row)));
     await ctx.db.delete("groupMembers", row._id);
   }
   return true;

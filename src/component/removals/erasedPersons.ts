@@ -30,6 +30,7 @@ import { deleteUserRow, findUser } from "../rows/users.js";
 import { findVisitor } from "../rows/visitors.js";
 import { visitorsOfUser } from "../rows/visitorUsers.js";
 import type { LoggedEvent } from "../rows/eventForm.js";
+import { withVisitor } from "../rows/visitorForm.js";
 
 /** True: done. False: it goes on in a further transaction. A walk: the same, with a session. */
 type Outcome = SessionWalk | boolean;
@@ -104,7 +105,7 @@ async function nextDevice(
     if (outcome !== true) return outcome;
   }
   const visitor = await visitorsOfUser(ctx.db, site._id, userId).first();
-  return visitor?.visitorId ?? null;
+  return visitor && withVisitor(visitor).visitorId;
 }
 
 async function eraseDevice(

@@ -31,7 +31,7 @@ import {
 import { rowsBehind } from "../rows/ranges.js";
 import type { LoggedEvent } from "../rows/eventForm.js";
 import type { SessionRow } from "../rows/sessionForm.js";
-import type { VisitorRow } from "../rows/visitorForm.js";
+import { withVisitor, type VisitorRow } from "../rows/visitorForm.js";
 
 type Stored =
   | { table: "visitors"; row: VisitorRow }
@@ -118,7 +118,8 @@ export class PersonRows {
       firstOf(this.#visitorsOfUser(userId)),
     );
     for await (const found of this.#visitorsOfUser(userId)) {
-      const { visitorId, firstSeenAt: at, _creationTime: created } = found;
+      const { visitorId, firstSeenAt: at } = withVisitor(found);
+      const { _creationTime: created } = found;
       yield* this.#meet(visitorId, userId);
       this.#moveTo({ after: { at, created } });
       const row = await findVisitor(this.#ctx, this.#siteId, visitorId);

@@ -73,6 +73,8 @@ export async function deleteExpiredVisitors(
     placeOf: ({ firstSeenAt: at, _creationTime: after }) => ({ at, after }),
     look: async (visitor) => {
       if (!(await budget.canDelete())) return false;
+      // Nobody can tell what else is left of it.
+      if (visitor.unreadable !== undefined) return true;
       const { firstSeenAt, lastSeenAt = firstSeenAt } = visitor;
       if (lastSeenAt >= cuts.visitors) return true;
       if (await hasTraces(ctx, visitor)) return true;

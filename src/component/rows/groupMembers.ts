@@ -1,14 +1,13 @@
 /** Rows of who belongs to which groups, besides the lists in the rows of visitors and users. */
 import type { Doc, Id } from "../_generated/dataModel.js";
 import type { MutationCtx, QueryCtx } from "../_generated/server.js";
-import { idOf, storedId, type StoredId } from "../model/log/storedId.js";
+import { storedId, type StoredId } from "../model/log/storedId.js";
 import { MappedRange } from "./mappedRange.js";
 import type { Reader } from "./ranges.js";
+import { namedVisitor, type NamedVisitor } from "./visitorForm.js";
 
 /** A stored member of a group. */
-type MemberRow = Omit<Doc<"groupMembers">, "visitorId"> & {
-  visitorId?: string;
-};
+type MemberRow = Omit<Doc<"groupMembers">, "visitorId"> & Partial<NamedVisitor>;
 
 export type Member =
   { visitorId: string; userId?: never } | { userId: string; visitorId?: never };
@@ -104,7 +103,7 @@ export function membersOf(
       ),
     ({ visitorId, ...row }) => ({
       ...row,
-      ...(visitorId !== undefined && { visitorId: idOf(visitorId) }),
+      ...(visitorId !== undefined && namedVisitor(visitorId)),
     }),
   );
 }

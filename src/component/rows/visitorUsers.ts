@@ -5,18 +5,17 @@
 import type { Doc, Id } from "../_generated/dataModel.js";
 import type { MutationCtx } from "../_generated/server.js";
 import type { Timed } from "../model/fold/sessionValidators.js";
-import { idOf, storedId } from "../model/log/storedId.js";
+import { storedId } from "../model/log/storedId.js";
 import type { RowPosition } from "../model/removals/removal.js";
 import { MappedRange } from "./mappedRange.js";
+import { namedVisitor, type NamedVisitor } from "./visitorForm.js";
 import { within, type Reader, type Times } from "./ranges.js";
 
 /** A visitor whose last user is known. */
-export type VisitorUser = Omit<Doc<"visitorUsers">, "visitorId"> & {
-  visitorId: string;
-};
+export type VisitorUser = Omit<Doc<"visitorUsers">, "visitorId"> & NamedVisitor;
 
 function visitorUser(row: Doc<"visitorUsers">): VisitorUser {
-  return { ...row, visitorId: idOf(row.visitorId) };
+  return { ...row, ...namedVisitor(row.visitorId) };
 }
 
 /**
