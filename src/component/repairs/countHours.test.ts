@@ -215,11 +215,35 @@ describe("an hour that folds still write", () => {
     expect(await compactions()).toEqual([hour]);
   });
 
-  test("counts as closed where it has a block", async () => {
+  test("counts as closed where it has a block and few events", async () => {
     await plantBlocks(t, site, totals("hour", openHour, 3), delta(openHour));
     expect((await count({ hours: [openHour] })).delays).toBe(1);
     expect(await compactions()).toEqual([openHour]);
   });
+
+  test.each([
+    ["a block", "events"],
+    ["a large block", "bytes"],
+    ["a block and no delta now", "events"],
+  ])(
+    "waits until it is closed where it has %s, and many %s",
+    async (name, many) => {
+      await plantVisits(openHour, openHour + 1);
+      await plantBlocks(t, site, totals("hour", openHour, 3));
+      if (!name.includes("no delta"))
+        await plantBlocks(t, site, delta(openHour));
+      if (many === "events") limitRows(1);
+      else vi.spyOn(limits, "MAX_REPLACED_BYTES", "get").mockReturnValue(1);
+      const repair = await count({ hours: [openHour] });
+      expect(repair).toMatchObject({
+        hours: [openHour],
+        notBefore: openHour + CLOSED_AFTER_MS + SECOND,
+      });
+      expect(repair.delays).toBeUndefined();
+      expect(repair.count).toBeUndefined();
+      expect(await compactions()).toEqual([]);
+    },
+  );
 
   test.each(["deltas", "events"] as const)(
     "waits until it is closed where it has many %s",

@@ -98,10 +98,15 @@ async function countAtOnce(
     await replaceDeltas(scope, { hour, tables: counted.tables, fence });
     return { kind: "replaced" };
   }
-  if (await hasDeltasOf(scope, hour)) return { kind: "hasDeltas" };
+  const hasDeltas = await hasDeltasOf(scope, hour);
+  if (hasDeltas && isClosed) return { kind: "hasDeltas" };
   const { tables, next } = await countRows(scope, begin, budget);
   const before = next === null ? await heldRows(scope, hour) : null;
-  if (before === null) return { kind: "isLarge", tables, next };
+  if (before === null) {
+    // Each fold would make a count over several transactions begin again.
+    return isClosed ? { kind: "isLarge", tables, next } : { kind: "isOpen" };
+  }
+  if (hasDeltas) return { kind: "hasDeltas" };
   const block = { before, tables, settled, countedTo: fence };
   await replaceHour(scope, hour, block);
   return { kind: "replaced" };
