@@ -12,9 +12,6 @@ import { MAX_ERROR_LENGTH } from "./letterLimits.js";
 import { foldShare } from "./logTransactions.js";
 import { lookups, STORED_EVENT_BYTES, type Kinds } from "./transactionUse.js";
 
-/** An hour that began as long ago as is live still counts. */
-const LIVE_HOURS = liveDeltas.ageMs / HOUR + 1;
-
 export const foldTransactions: Kinds = {
   // Attempts have limits of their own, and begin only while the share of the end is left as well.
   "a fold": {
@@ -23,7 +20,8 @@ export const foldTransactions: Kinds = {
       // merge.
       attempts: {
         ...foldShare(1 - ENDING_SHARE),
-        scheduled: MAX_RANGES_PER_FOLD / RANGES_PER_HOUR + LIVE_HOURS,
+        scheduled:
+          MAX_RANGES_PER_FOLD / RANGES_PER_HOUR + liveDeltas.ageMs / HOUR,
       },
       "what follows the last attempt": foldShare(ENDING_SHARE),
       "letters, the loop": { scheduled: MAX_DEAD_LETTERS_PER_FOLD + 3 },

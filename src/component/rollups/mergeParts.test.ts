@@ -137,6 +137,13 @@ describe("a lane with many deltas of a live hour", () => {
     expect(await runs()).toEqual([]);
   });
 
+  test("is not merged early if the hour has not begun", async () => {
+    await look(now);
+    await fold(many, 0, hour + HOUR);
+    await fold(few, 0, hour + HOUR);
+    expect(await runs()).toEqual([]);
+  });
+
   test("may have fewer of the hour before", async () => {
     await look(now);
     const some = { ...overview(1), page: manyKeys(120) };

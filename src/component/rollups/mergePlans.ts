@@ -53,8 +53,8 @@ function cutsOf({ ctx, site, zone }: MergeScope, now: number) {
     return look !== null && isLookedAt(look, now);
   };
   return async (hour: number, bytes: number): Promise<boolean> => {
-    if (now - hour >= liveDeltas.ageMs) return false;
-    const isPresent = hour >= zone.hourStart(now);
+    if (hour > now || now - hour >= liveDeltas.ageMs) return false;
+    const isPresent = hour === zone.hourStart(now);
     const most = isPresent ? liveDeltas.bytes : liveDeltas.bytesBefore;
     return bytes > most && (await (looked ??= isLooked()));
   };
