@@ -62,10 +62,11 @@ const blocks = ({ units, turns }: { units: number; turns: number }) => ({
     ranges: 2 * turns * report.MAX_RANGES_AT_LEVEL + 2 * units,
   },
   "blocks of the hours of both edges": { ranges: EDGES * 2 * units },
-  // The hour and the deltas of each lane, and of what compaction has left over. Then the repair.
+  // The hour, the deltas of each lane, and of what compaction has left over. Then the repair. A lane
+  // has the open delta, one that waits for its merge, and an empty one.
   "how far these hours are counted": times(EDGES, {
-    rowsRead: MAX_LANES + 3,
-    bytesRead: (MAX_LANES + 2) * OVERVIEW_BYTES + 4 * KIB,
+    rowsRead: 3 * MAX_LANES + 3,
+    bytesRead: (2 * MAX_LANES + 2) * OVERVIEW_BYTES + MAX_LANES * KIB + 4 * KIB,
     ranges: 3,
   }),
 });

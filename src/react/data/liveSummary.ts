@@ -10,11 +10,19 @@ import { mergeOverviews, sumTimeseries } from "../../shared/figures/answers.js";
 import { mergeBreakdowns } from "../../shared/figures/breakdowns.js";
 import { ROWS_ASKED } from "./viewQuestions.js";
 
+/** The pieces that panels read of the live part. */
+export interface LivePieces {
+  overview(): Overview | Error;
+  timeseries(): Timeseries | Error;
+  /** Undefined: the summary was not asked for the dimension. */
+  breakdown(dimension: Dimension): Breakdown | Error | undefined;
+}
+
 /**
  * Adds up a piece when somebody first reads it. So a piece that cannot be read takes its own panel
  * only, and each piece stays the same object.
  */
-export class LiveSummary {
+export class LiveSummary implements LivePieces {
   readonly #parts: readonly [Summary, Summary];
   readonly #known = new Map<string, unknown>();
 
@@ -34,7 +42,6 @@ export class LiveSummary {
     );
   }
 
-  /** Undefined: the summary was not asked for the dimension. */
   breakdown(dimension: Dimension): Breakdown | Error | undefined {
     return this.#once(`breakdown ${dimension}`, (...summaries) => {
       const parts = summaries.flatMap(({ breakdowns }) =>

@@ -10,8 +10,8 @@ import type {
   Summary,
   Timeseries,
 } from "../../shared/api/reports.js";
-import { mergeSummaries } from "../../shared/figures/summaries.js";
 import { withinVisitors } from "../../shared/figures/withinVisitors.js";
+import { LiveSummary, type LivePieces } from "./liveSummary.js";
 import { mergedBreakdown, mergedOverview, mergedTimeseries } from "./merges.js";
 import type { Report } from "./report.js";
 import type { Answers } from "./useAnswers.js";
@@ -27,7 +27,6 @@ import {
   asked,
   closedQuestions,
   liveQuestions,
-  ROWS_ASKED,
   type ViewApi,
   type ViewOf,
 } from "./viewQuestions.js";
@@ -39,7 +38,7 @@ export interface View {
   readonly hasClosed: boolean;
   readonly closed: Answers;
   /** Null: all of the range is closed. */
-  readonly live: PartAnswer<Summary>;
+  readonly live: PartAnswer<LivePieces>;
   readonly retry: () => void;
 }
 
@@ -76,16 +75,11 @@ export function useView(api: ViewApi, of: ViewOf): View {
 function useSummaryOfParts([merged, deltas]: readonly [
   PartAnswer<Summary>,
   PartAnswer<Summary>,
-]): Summary | Error | undefined {
+]): LiveSummary | Error | undefined {
   return useMemo(() => {
     if (merged instanceof Error) return merged;
     if (deltas instanceof Error) return deltas;
-    if (!merged || !deltas) return undefined;
-    try {
-      return mergeSummaries(merged, deltas, { limit: ROWS_ASKED });
-    } catch (error) {
-      return error instanceof Error ? error : new Error(String(error));
-    }
+    return merged && deltas ? new LiveSummary(merged, deltas) : undefined;
   }, [merged, deltas]);
 }
 
@@ -104,7 +98,7 @@ export function useViewOverview(view: View): Report<Compared<Overview>> {
 export function useViewTimeseries(view: View): Report<Compared<Timeseries>> {
   return useComparedReport(
     {
-      ...partsOf(view, asked.timeseries, ({ timeseries }) => timeseries),
+      ...partsOf(view, asked.timeseries, (live) => live.timeseries()),
       before: comparedPart<Timeseries>(view, asked.comparedTimeseries),
     },
     mergedTimeseries,
@@ -134,8 +128,8 @@ export function useViewBreakdown(
   };
   const { data, ...report } = useComparedReport(
     {
-      ...partsOf(view, asked.breakdown(dimension), ({ breakdowns }) =>
-        breakdowns.find((breakdown) => breakdown.dimension === dimension),
+      ...partsOf(view, asked.breakdown(dimension), (live) =>
+        live.breakdown(dimension),
       ),
       before: comparedPart<Breakdown>(view, asked.comparedBreakdown(dimension)),
     },
@@ -184,13 +178,13 @@ function useVisitors(view: View): number | undefined {
 }
 
 function overviewParts(view: View) {
-  return partsOf(view, asked.overview, ({ overview }) => overview);
+  return partsOf(view, asked.overview, (live) => live.overview());
 }
 
 function partsOf<Data>(
   { hasClosed, closed, live }: View,
   name: string,
-  ofSummary: (summary: Summary) => Data | undefined,
+  ofSummary: (live: LivePieces) => Data | Error | undefined,
 ): RangeParts<Data> {
   const isWhole =
     live !== null && live !== undefined && !(live instanceof Error);

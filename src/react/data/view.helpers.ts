@@ -29,7 +29,13 @@ export function viewOfTwoHours(
   const answers = new Map(names.map((name) => [name, closed(name)]));
   const retry = () => {};
   return {
-    ...{ of, live, retry },
+    ...{ of, retry },
+    live: {
+      overview: () => live.overview,
+      timeseries: () => live.timeseries,
+      breakdown: (dimension) =>
+        live.breakdowns.find((each) => each.dimension === dimension),
+    },
     hasClosed: true,
     closed: { get: (name: string) => answers.get(name), retry },
   };
