@@ -61,7 +61,7 @@ test("it fills two weeks, says how far it is and where to look, and keeps them f
     "Shop ",
     "Dashboard ",
   ].map((text) => first.output.indexOf(text));
-  expect(said).not.toContain(-1);
+  expect(said, first.output).not.toContain(-1);
   expect(said).toEqual(said.toSorted((a, b) => a - b));
   expect(first.output).toMatch(/Shop +http:\/\/127\.0\.0\.1:\d+\n/);
   expect(first.output).toMatch(

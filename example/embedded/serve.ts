@@ -14,6 +14,7 @@ import type { AddressInfo } from "node:net";
 import path from "node:path";
 import type { Duplex } from "node:stream";
 import { createServer, type InlineConfig, type ViteDevServer } from "vite";
+import { MINUTE } from "../../src/shared/units.js";
 import { handleAdminApi } from "./adminApi.js";
 import { bundledModules } from "./bundles.js";
 import { outside } from "./call.js";
@@ -72,6 +73,9 @@ export async function startEmbedded({
   ...options
 }: EmbeddedOptions = {}): Promise<Embedded> {
   const server = createHttpServer();
+  // Node closes idle connections after 5 s. Where client and backend share a busy process, both may
+  // wake later than that, and the client's next request then meets a closed connection.
+  server.keepAliveTimeout = 2 * MINUTE;
   // The port is open from here on, long before there is anything to answer with.
   const gate = startGate(server);
   const { port: actualPort } = await listen(server, port);
