@@ -48,7 +48,7 @@ export async function runBusy(): Promise<BusyOutcome> {
   const dashboard = new OpenDashboard(backend);
   const folds = new Folds(backend);
   const beat = () => engine.mutation("live:heartbeat", { siteId });
-  // Somebody looks before, too: the hour begins as any other.
+  // Heartbeats begin an hour before the dashboard opens, so the hour before is merged early as well.
   for (let at = START; at < OPENED_AT + HOUR; at += FOLD_EVERY_MS) {
     await engine.runUntil(at);
     const isOpen = at >= OPENED_AT;
