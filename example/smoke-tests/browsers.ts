@@ -11,6 +11,11 @@ export interface BrowserKind {
   countedAs: string;
   /** Whether its driver can switch the network off. */
   goesOffline: boolean;
+  /**
+   * Whether a tab that closes on a busy machine may take its last request with it. The events stay
+   * in the browser then, and travel with the next page of the site.
+   */
+  maySkipLastRequest: boolean;
   /** @throws Error that says how to install it */
   find(): void;
   launch(): Promise<SmokeBrowser>;
@@ -40,6 +45,7 @@ export const browserKinds: readonly BrowserKind[] = [
     name: "Chromium",
     countedAs: "Chrome",
     goesOffline: true,
+    maySkipLastRequest: false,
     find: findChromium,
     launch: () =>
       launchByPuppeteer({
@@ -52,6 +58,7 @@ export const browserKinds: readonly BrowserKind[] = [
     name: "Firefox",
     countedAs: "Firefox",
     goesOffline: true,
+    maySkipLastRequest: true,
     find: () => findProgram(firefox),
     launch: () =>
       launchByPuppeteer({
@@ -64,6 +71,7 @@ export const browserKinds: readonly BrowserKind[] = [
     name: "WebKit",
     countedAs: "Safari",
     goesOffline: false,
+    maySkipLastRequest: false,
     find: () => [webkitDriver, display].forEach(findProgram),
     launch: () =>
       launchWebkit({

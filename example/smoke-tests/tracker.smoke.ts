@@ -54,6 +54,15 @@ async function untilStored(page: SmokePage, count: number): Promise<void> {
   await expect.poll(() => isAtRest(page), patiently).toBe(true);
 }
 
+const isStoredWithin = (timeout: number, events: object) =>
+  expect
+    .poll(async () => (await visits.counted()).events, { timeout })
+    .toEqual(events)
+    .then(
+      () => true,
+      () => false,
+    );
+
 const isAtRest = (page: SmokePage) =>
   page.evaluate(async (pattern) => {
     const { held } = await navigator.locks.query();
@@ -146,12 +155,24 @@ describe.each(browserKinds)("$name", (kind) => {
     await page.evaluate(() => new Promise((done) => setTimeout(done, 1100)));
     expect((await visits.stored()).length).toBe(1);
     await waysToLeave[way]!(page);
-    await visits.expectStored({ pages: { "/a": 1 }, events: { waiting: 3 } });
-    const [read, ...more] = (await visits.stored()).filter(
+    const comesBack =
+      way === "closing the tab" &&
+      kind.maySkipLastRequest &&
+      !(await isStoredWithin(5000, { waiting: 3 }));
+    if (comesBack) await browser.open(`${visits.site.url}/a`);
+    await visits.expectStored({
+      pages: { "/a": comesBack ? 2 : 1 },
+      events: { waiting: 3 },
+    });
+    const read = (await visits.stored()).filter(
       ({ type }) => type === "engagement",
     );
-    expect(Number(propertiesOf(read).engagedMs)).toBeGreaterThanOrEqual(1000);
-    expect(more).toEqual([]);
+    // It is recorded while the tab closes, and may go with it.
+    if (!comesBack || read.length > 0) {
+      const [first, ...more] = read.map(propertiesOf);
+      expect(Number(first?.engagedMs)).toBeGreaterThanOrEqual(1000);
+      expect(more).toEqual([]);
+    }
     expect(duplicatesOf(visits.proxy)).toBe(0);
   });
 

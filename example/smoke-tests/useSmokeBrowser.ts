@@ -25,7 +25,8 @@ export function useSmokeBrowser(
   problems: () => Problems,
 ): SmokeTestBrowser {
   let browser: SmokeBrowser;
-  let visit: SmokeVisit;
+  /** Undefined where none could be started: a test then fails by that error alone. */
+  let visit: SmokeVisit | undefined;
   const expected: RegExp[] = [];
 
   beforeAll(async () => {
@@ -40,18 +41,20 @@ export function useSmokeBrowser(
     const unexpected = problems().told.filter(
       (problem) => !expected.some((pattern) => pattern.test(problem)),
     );
-    if (task.result?.state === "fail")
-      await shoot(visit, `${kind.name} ${task.name}`);
-    await visit.end();
+    const ended = visit;
+    visit = undefined;
+    if (ended && task.result?.state === "fail")
+      await shoot(ended, `${kind.name} ${task.name}`);
+    await ended?.end();
     expect(unexpected, "errors of the pages").toEqual([]);
   });
   afterAll(() => browser?.close());
 
   return {
     get visit() {
-      return visit;
+      return visit!;
     },
-    open: (url) => visit.newTab(url),
+    open: (url) => visit!.newTab(url),
     expectProblem: (pattern) => expected.push(pattern),
   };
 }

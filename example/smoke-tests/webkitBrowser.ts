@@ -1,6 +1,6 @@
 /**
  * Drives WebKitGTK over WebDriver. Its MiniBrowser has no headless mode, so it gets a display of its
- * own. Each visit is a session of the driver, which has one at a time.
+ * own. Each visit is a session of a driver of its own.
  */
 import { spawn } from "node:child_process";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
@@ -31,26 +31,18 @@ export async function launchWebkit(programs: {
     width: WINDOW.width + 200,
     height: WINDOW.height + 300,
   });
-  const { port, close } = await startLocalServer(() => {});
-  await close(); // The port is free now.
-  const driver = spawn(programs.driver, [`--port=${port}`], {
-    stdio: "ignore",
-    env: {
-      ...process.env,
-      DISPLAY: display.name,
-      HOME: home,
-      XDG_CONFIG_HOME: home,
-      XDG_RUNTIME_DIR: home,
-      TZ: TIME_ZONE,
-      LANG: "en_US.UTF-8",
-    },
-  });
-  const url = `http://127.0.0.1:${port}`;
-  await vi.waitFor(() => fetch(`${url}/status`), 20_000);
+  const environment = {
+    ...process.env,
+    DISPLAY: display.name,
+    HOME: home,
+    XDG_CONFIG_HOME: home,
+    XDG_RUNTIME_DIR: home,
+    TZ: TIME_ZONE,
+    LANG: "en_US.UTF-8",
+  };
   return {
-    visit: async () => visitIn(await startSession(url)),
+    visit: async () => visitIn(await startDriver(programs.driver, environment)),
     async close() {
-      await end(driver);
       await end(display.server);
       await rm(home, { recursive: true, force: true, maxRetries: 5 });
     },
@@ -68,7 +60,47 @@ async function withoutMotion(home: string): Promise<void> {
   await writeFile(path.join(folder, "settings.ini"), settings);
 }
 
-function startSession(url: string): Promise<WebDriver> {
+interface Driver {
+  session: WebDriver;
+  end(): Promise<void>;
+}
+
+/**
+ * Starts a driver, and a browser by it. Now and then, on a busy machine, the driver waits for its
+ * browser for ever. Another one is tried then.
+ */
+async function startDriver(
+  program: string,
+  environment: NodeJS.ProcessEnv,
+  attemptsLeft = 3,
+): Promise<Driver> {
+  const { port, close } = await startLocalServer(() => {});
+  await close(); // The port is free now.
+  const driver = spawn(program, [`--port=${port}`], {
+    stdio: "ignore",
+    env: environment,
+  });
+  const url = `http://127.0.0.1:${port}`;
+  await vi.waitFor(() => fetch(`${url}/status`), 20_000);
+  const session = await within(MOST_START_MS, startSession(url));
+  if (!session) {
+    await end(driver);
+    if (attemptsLeft > 1)
+      return startDriver(program, environment, attemptsLeft - 1);
+    throw new Error("WebKit's driver started no browser, three times.");
+  }
+  return {
+    session,
+    async end() {
+      await session.quit();
+      await end(driver);
+    },
+  };
+}
+
+const MOST_START_MS = 15_000;
+
+async function startSession(url: string): Promise<WebDriver> {
   return new Builder()
     .usingServer(url)
     .withCapabilities({
@@ -79,8 +111,22 @@ function startSession(url: string): Promise<WebDriver> {
     .build();
 }
 
+/** @returns undefined where the task takes longer, or fails */
+async function within<Result>(
+  timeMs: number,
+  task: Promise<Result>,
+): Promise<Result | undefined> {
+  let timer: NodeJS.Timeout | undefined;
+  const limit = new Promise<undefined>((resolve) => {
+    timer = setTimeout(resolve, timeMs, undefined);
+  });
+  return Promise.race([task.catch(() => undefined), limit]).finally(() =>
+    clearTimeout(timer),
+  );
+}
+
 /** Pages tell their problems themselves (`startProblems`), because the driver does not. */
-function visitIn(driver: WebDriver): SmokeVisit {
+function visitIn({ session: driver, ...started }: Driver): SmokeVisit {
   const tabs = new Set<SmokePage>();
   /** The driver has one window at a time, so each command first switches to its own. */
   const turns = new Mutex();
@@ -108,7 +154,7 @@ function visitIn(driver: WebDriver): SmokeVisit {
       return tab;
     },
     setOffline: undefined,
-    end: () => driver.quit(),
+    end: () => started.end(),
   };
 }
 
