@@ -1,4 +1,6 @@
 import { describe, expect, test } from "vitest";
+import fc from "../../../fastCheck.helpers.js";
+import { dimensionNames } from "../../../shared/dimensions.js";
 import type { PackedDimension } from "./blocks.js";
 import { fromStored, storedDimensions, toStored } from "./storedDims.js";
 
@@ -42,6 +44,73 @@ test.each(["keys", "cells"] as const)(
     expect(() => fromStored(stored)).toThrow('"page" has no cells');
   },
 );
+
+describe("dimensions whose cells are the same", () => {
+  const counted = (
+    dimension: PackedDimension["dimension"],
+    cells: number[],
+  ): PackedDimension => ({
+    dimension,
+    keys: [`of ${dimension}`],
+    cells: new Uint8Array(cells).buffer,
+  });
+  const cells = Array.from({ length: 15 }, (_, index) => index);
+  const browser = counted("browser", cells);
+  const system = counted("os", cells);
+  const country = counted("country", [...cells, 1]);
+  const device = counted("device", cells);
+
+  test("share one copy of them", () => {
+    const all = [plain, browser, country, system, device];
+    const stored = toStored(all);
+    expect(stored.cells).toEqual([plain.cells, browser.cells, country.cells]);
+    expect(stored.places).toBe("01211");
+    expect(fromStored(stored)).toEqual(all);
+  });
+
+  test("keep their own where a copy takes less than its place", () => {
+    const all = ["browser", "os", "device"].map((dimension) =>
+      counted(dimension as PackedDimension["dimension"], [1, 2, 3]),
+    );
+    const stored = toStored(all);
+    expect(stored).not.toHaveProperty("places");
+    expect(fromStored(stored)).toEqual(all);
+  });
+
+  test("keep their own where they are long", () => {
+    const long = Array.from({ length: 257 }, () => 7);
+    const all = [counted("browser", long), counted("os", long)];
+    expect(toStored(all)).not.toHaveProperty("places");
+  });
+
+  test("are malformed where the place has none", () => {
+    const stored = { ...toStored([browser, system, device]), places: "009" };
+    expect(() => fromStored(stored)).toThrow('"device" has no cells');
+  });
+
+  test("read back as they were, whatever is the same", () => {
+    const anyDimensions = fc.uniqueArray(fc.constantFrom(...dimensionNames), {
+      maxLength: dimensionNames.length,
+    });
+    const anyCells = fc.array(fc.integer({ min: 0, max: 1 }), {
+      maxLength: 20,
+    });
+    const anyPacked = fc
+      .tuple(anyDimensions, fc.array(anyCells, { minLength: 1, maxLength: 3 }))
+      .chain(([dimensions, few]) =>
+        fc.tuple(
+          ...dimensions.map((dimension) =>
+            fc.constantFrom(...few).map((chosen) => counted(dimension, chosen)),
+          ),
+        ),
+      );
+    fc.assert(
+      fc.property(anyPacked, (all) => {
+        expect(fromStored(toStored(all))).toEqual(all);
+      }),
+    );
+  });
+});
 
 describe("dimensions that hold nothing but what has no value", () => {
   /** One cell of what has no value. */
