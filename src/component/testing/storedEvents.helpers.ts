@@ -90,9 +90,9 @@ export const storedEvents: Record<string, Record<string, unknown>[]> = {
 const packedUsual = "\u001f:{!'3";
 /** Their other fields, as version 1 packs them. */
 const packedContext =
-  "\u001fuuser1\u001fkclient-session\u001fhshop.example\u001f//hats" +
+  "\u001fuuser1\u001fkclient-session\u001fhshop.example\u001f-hats" +
   "\u001f?utm_source=news&utm_medium=email&utm_campaign=spring\u001ftHats" +
-  "\u001frhttps://search.example/\u001fRBE\u001fCBerlin" +
+  "\u001fssearch.example/\u001fRBE\u001fCBerlin" +
   "\u001fpplan\u001espro" +
   "\u001eseats\u001en3\u001etrial\u001et\u001ecoupon\u001e0" +
   '\u001ecart\u001ej{"hats":[1,2]}\u001e';

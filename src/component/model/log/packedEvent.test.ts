@@ -38,6 +38,13 @@ const value = fc.oneof(
   fc.constant(null),
   fc.record({ json: text }, { noNullPrototype: true }),
 );
+/** Values that begin with what many begin with, and their like. */
+const begun = (start: string) =>
+  fc.oneof(
+    text,
+    text.map((rest) => start + rest),
+    fc.constantFrom(start, start.slice(0, -1), start + start),
+  );
 const properties = fc.array(
   fc.record({ key: text, value }, { noNullPrototype: true }),
   { maxLength: 6 },
@@ -54,11 +61,11 @@ const arbitraryEvent: fc.Arbitrary<Event> = fc.record(
     interactive: fc.boolean(),
     userId: text,
     clientSessionId: text,
-    hostname: text,
-    path: text,
+    hostname: begun("www."),
+    path: begun("/"),
     search: text,
     title: text,
-    referrer: text,
+    referrer: begun("https://"),
     country: usualOr(text, "DE", "US", "CN"),
     region: text,
     city: text,
@@ -110,6 +117,9 @@ test("two events never have one text", () => {
   const { type, source, ...rest } = view;
   const described = fc.record(
     {
+      hostname: begun("www."),
+      path: begun("/"),
+      referrer: begun("https://"),
       country: usualOr(text, "DE"),
       language: usualOr(text, "de"),
       device: usualOr(text, "mobile"),
@@ -162,7 +172,7 @@ test("the largest event comes back", () => {
 
 /** Stored rows hold such texts. A new version has to read them, too. */
 const stored =
-  '1tc1jk\u001f:"\u001fnsignup\u001fa0\u001fuann\u001fhshop.example\u001f//pricing\u001ftPrices' +
+  '1tc1jk\u001f:"\u001fnsignup\u001fa0\u001fuann\u001fhshop.example\u001f-pricing\u001ftPrices' +
   "\u001fpplan\u001esteam\u001eseats\u001en3\u001etrial\u001et\u001enone\u001e0\u001etree\u001ej{}\u001e" +
   "\u001f$995\u001eEUR\u001fgacme\u001e\u001fi\u001fB1\u001fI";
 
@@ -186,6 +196,27 @@ test("a text of version 1 means what it meant", () => {
   expect(unpackEvent(stored, view.occurredAt)).toStrictEqual(event);
   const { occurredAt } = view;
   expect(packEvent({ ...event, occurredAt })).toBe(stored);
+});
+
+test.each([
+  ["hostname", "h", "shop.example", "shop.example"],
+  ["hostname", "w", "shop.example", "www.shop.example"],
+  ["path", "/", "Settings", "Settings"],
+  ["path", "-", "", "/"],
+  ["path", "-", "/a", "//a"],
+  ["referrer", "r", "http://a.example/", "http://a.example/"],
+  ["referrer", "s", "a.example/", "https://a.example/"],
+])("a %s with the tag %s and the text %s is %s", (field, tag, rest, value) => {
+  const packed = `1pc1jk\u001f\u001f${tag}${rest}`;
+  const { occurredAt } = view;
+  expect(packEvent({ ...view, [field]: value })).toBe(packed);
+  expect(unpackEvent(packed, occurredAt)).toMatchObject({ [field]: value });
+});
+
+test("a path that was stored whole is read", () => {
+  expect(unpackEvent("1pc1jk\u001f\u001f//pricing", view.occurredAt).path).toBe(
+    "/pricing",
+  );
 });
 
 test.each([

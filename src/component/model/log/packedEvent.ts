@@ -153,6 +153,8 @@ type Tagged<Field extends keyof TaggedFields> = {
   /** Never changes within a version, and no two fields have the same. */
   tag: string;
   codec: Codec<Exclude<TaggedFields[Field], undefined>>;
+  /** A tag that also stands for the beginning of most values. */
+  usualStart?: { tag: string; start: string };
 };
 
 /** The order of fields in the text is that of this table. */
@@ -161,11 +163,17 @@ const fields: { [Field in keyof Required<TaggedFields>]: Tagged<Field> } = {
   interactive: { tag: "a", codec: flag },
   userId: { tag: "u", codec: text },
   clientSessionId: { tag: "k", codec: text },
-  hostname: { tag: "h", codec: text },
-  path: { tag: "/", codec: text },
+  hostname: {
+    ...{ tag: "h", codec: text },
+    usualStart: { tag: "w", start: "www." },
+  },
+  path: { tag: "/", codec: text, usualStart: { tag: "-", start: "/" } },
   search: { tag: "?", codec: text },
   title: { tag: "t", codec: text },
-  referrer: { tag: "r", codec: text },
+  referrer: {
+    ...{ tag: "r", codec: text },
+    usualStart: { tag: "s", start: "https://" },
+  },
   country: { tag: "c", codec: text },
   region: { tag: "R", codec: text },
   city: { tag: "C", codec: text },
@@ -191,16 +199,25 @@ interface PackedField {
   field: keyof TaggedFields;
   codec: AnyCodec;
   tag: string;
+  usualStart: { tag: string; start: string } | undefined;
   codes: ReadonlyMap<unknown, string> | undefined;
 }
 const packedFields = Object.entries(fields).map(
-  ([field, { tag, codec }]): PackedField => ({
+  ([field, { tag, codec, usualStart }]): PackedField => ({
     field: field as keyof TaggedFields,
     codec,
-    ...{ tag, codes: codesOf.get(field) },
+    ...{ tag, usualStart, codes: codesOf.get(field) },
   }),
 );
-const byTag = new Map(packedFields.map((field) => [field.tag, field]));
+/** Each tag, with the text that it stands for at the start of a value. */
+const byTag = new Map(
+  packedFields.flatMap(({ field, codec, tag, usualStart }) => [
+    [tag, { field, codec, start: "" }] as const,
+    ...(usualStart
+      ? [[usualStart.tag, { field, codec, start: usualStart.start }] as const]
+      : []),
+  ]),
+);
 const typeOf = new Map(eventTypes.map((type) => [typeCodes[type], type]));
 const sourceOf = new Map(
   eventSources.map((source) => [sourceCodes[source], source]),
@@ -213,12 +230,19 @@ export function packEvent(
   const { type, source, receivedAt, occurredAt } = event;
   let usual = `${VERSION}${typeCodes[type]}${sourceCodes[source]}${writtenTime(receivedAt, occurredAt)}${FIELD}`;
   let others = "";
-  for (const { field, tag, codec, codes } of packedFields) {
+  for (const { field, tag, codec, usualStart, codes } of packedFields) {
     const value = event[field];
     if (value === undefined) continue;
     const code = codes?.get(value);
-    if (code === undefined) others += FIELD + tag + codec.write(value);
-    else usual += code;
+    if (code !== undefined) usual += code;
+    else {
+      const written = codec.write(value);
+      others +=
+        FIELD +
+        (usualStart && written.startsWith(usualStart.start)
+          ? usualStart.tag + written.slice(usualStart.start.length)
+          : tag + written);
+    }
   }
   return usual + others;
 }
@@ -248,7 +272,7 @@ export function unpackEvent(packed: string, occurredAt: number): PackedFields {
   for (const part of parts) {
     const known = byTag.get(part[0] ?? "");
     if (!known) throw new Error(`An event has the unknown field ${part[0]}.`);
-    event[known.field] = known.codec.read(part.slice(1));
+    event[known.field] = known.codec.read(known.start + part.slice(1));
   }
   return event as PackedFields;
 }
