@@ -45,7 +45,6 @@ export async function stage(
         level: "staged",
         unit,
         bucket: hour,
-        lane: 0,
         part: part++,
         dims: toStored(dims),
       });

@@ -165,7 +165,7 @@ async function writeParts(
       const noted = unit === TOTALS ? { countedTo } : {};
       await ctx.db.patch("rollups", existing._id, { ...row, ...noted });
     } else {
-      const added = { siteId, level, bucket, ...row, unit, lane: 0, part };
+      const added = { siteId, level, bucket, ...row, unit, part };
       await insertBlock(ctx.db, {
         ...added,
         ...(countedTo && { countedTo }),

@@ -27,8 +27,8 @@ export const figureTables = {
     unit: v.string(),
     /** The instant at which the hour, day or month starts in the site's zone. */
     bucket: v.number(),
-    /** The lane of a delta. 0 in other blocks. */
-    lane: v.number(),
+    /** The lane of a delta. Absent in other blocks. */
+    lane: v.optional(v.number()),
     part: v.number(),
     /**
      * Compaction has trimmed the block because no late event can reach it any more, unless
