@@ -45,6 +45,9 @@ export function compareField(
   left: Value | undefined,
   right: Value | undefined,
 ): number {
+  // Nothing comes before all else. Most rows have no lane.
+  if (left === undefined || right === undefined)
+    return Number(left !== undefined) - Number(right !== undefined);
   if (typeof left === "string" && typeof right === "string")
     return compareStrings(left, right);
   if (typeof left === "number" && typeof right === "number") {
@@ -54,6 +57,8 @@ export function compareField(
   }
   if (typeof left === "bigint" && typeof right === "bigint")
     return left < right ? -1 : left > right ? 1 : 0;
+  if (left instanceof ArrayBuffer && right instanceof ArrayBuffer)
+    return Buffer.compare(new Uint8Array(left), new Uint8Array(right));
   return compareValues(left, right);
 }
 
