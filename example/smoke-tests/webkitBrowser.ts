@@ -92,8 +92,11 @@ async function startDriver(
   return {
     session,
     async end() {
-      await session.quit();
-      await end(driver);
+      try {
+        await session.quit();
+      } finally {
+        await end(driver);
+      }
     },
   };
 }
