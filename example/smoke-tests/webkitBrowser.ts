@@ -82,7 +82,9 @@ async function startDriver(
   });
   const url = `http://127.0.0.1:${port}`;
   await vi.waitFor(() => fetch(`${url}/status`), 20_000);
-  const session = await within(MOST_START_MS, startSession(url));
+  const session = await vi
+    .waitFor(() => startSession(url), MOST_START_MS)
+    .catch(() => undefined);
   if (!session) {
     await end(driver);
     if (attemptsLeft > 1)
@@ -112,20 +114,6 @@ async function startSession(url: string): Promise<WebDriver> {
       pageLoadStrategy: "eager",
     })
     .build();
-}
-
-/** @returns undefined where the task takes longer, or fails */
-async function within<Result>(
-  timeMs: number,
-  task: Promise<Result>,
-): Promise<Result | undefined> {
-  let timer: NodeJS.Timeout | undefined;
-  const limit = new Promise<undefined>((resolve) => {
-    timer = setTimeout(resolve, timeMs, undefined);
-  });
-  return Promise.race([task.catch(() => undefined), limit]).finally(() =>
-    clearTimeout(timer),
-  );
 }
 
 /** Pages tell their problems themselves (`startProblems`), because the driver does not. */

@@ -149,12 +149,16 @@ const yes: Codec<true> = { write: () => "", read: () => true };
 
 /** Fields at a fixed place are not among these. */
 type TaggedFields = Omit<PackedFields, "type" | "source" | "receivedAt">;
+/** A second tag of a field, which stands for what many of its values begin with. */
+interface UsualStart {
+  tag: string;
+  start: string;
+}
 type Tagged<Field extends keyof TaggedFields> = {
   /** Never changes within a version, and no two fields have the same. */
   tag: string;
   codec: Codec<Exclude<TaggedFields[Field], undefined>>;
-  /** A tag that also stands for the beginning of most values. */
-  usualStart?: { tag: string; start: string };
+  usualStart?: UsualStart;
 };
 
 /** The order of fields in the text is that of this table. */
@@ -199,7 +203,7 @@ interface PackedField {
   field: keyof TaggedFields;
   codec: AnyCodec;
   tag: string;
-  usualStart: { tag: string; start: string } | undefined;
+  usualStart: UsualStart | undefined;
   codes: ReadonlyMap<unknown, string> | undefined;
 }
 const packedFields = Object.entries(fields).map(
