@@ -272,6 +272,7 @@ import type * as rollups_compactUp from "../rollups/compactUp.js";
 import type * as rollups_compaction from "../rollups/compaction.js";
 import type * as rollups_dayBuilds from "../rollups/dayBuilds.js";
 import type * as rollups_deltaBlocks from "../rollups/deltaBlocks.js";
+import type * as rollups_deltaReads from "../rollups/deltaReads.js";
 import type * as rollups_hourMoves from "../rollups/hourMoves.js";
 import type * as rollups_mergeParts from "../rollups/mergeParts.js";
 import type * as rollups_mergePlans from "../rollups/mergePlans.js";
@@ -628,6 +629,7 @@ const fullApi: ApiFromModules<{
   "rollups/compaction": typeof rollups_compaction;
   "rollups/dayBuilds": typeof rollups_dayBuilds;
   "rollups/deltaBlocks": typeof rollups_deltaBlocks;
+  "rollups/deltaReads": typeof rollups_deltaReads;
   "rollups/hourMoves": typeof rollups_hourMoves;
   "rollups/mergeParts": typeof rollups_mergeParts;
   "rollups/mergePlans": typeof rollups_mergePlans;

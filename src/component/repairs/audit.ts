@@ -20,7 +20,7 @@ import {
   mergeFiner,
   type BuiltPlace,
 } from "../rollups/compactUp.js";
-import { deltasOf, someDeltasOf } from "../rollups/deltaBlocks.js";
+import { deltasOf, someDeltasOf } from "../rollups/deltaReads.js";
 import { differences } from "../model/repairs/compareTables.js";
 import type { CellTables } from "../model/rollups/deltas.js";
 import { ALL, mergeTablesOf, TOTALS } from "../model/rollups/blocks.js";

@@ -13,7 +13,7 @@
 import { SECOND } from "../../shared/units.js";
 import { internal } from "../_generated/api.js";
 import type { Doc } from "../_generated/dataModel.js";
-import { hasDeltasOf } from "../rollups/deltaBlocks.js";
+import { hasDeltasOf } from "../rollups/deltaReads.js";
 import {
   CLOSED_AFTER_MS,
   closedBefore,

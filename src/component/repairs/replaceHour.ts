@@ -11,7 +11,7 @@ import {
 } from "../../shared/dimensions.js";
 import type { Doc } from "../_generated/dataModel.js";
 import { scheduleDayOf } from "../rollups/dayBuilds.js";
-import { deltasOf, someDeltasOf } from "../rollups/deltaBlocks.js";
+import { deltasOf, someDeltasOf } from "../rollups/deltaReads.js";
 import { addDeltas } from "../rollups/mergePlans.js";
 import { Deltas, type CellTables } from "../model/rollups/deltas.js";
 import type { Fence, Recount } from "../model/rollups/recount.js";

@@ -8,7 +8,7 @@ import { internal } from "../_generated/api.js";
 import type { Doc } from "../_generated/dataModel.js";
 import { internalMutation, type MutationCtx } from "../_generated/server.js";
 import { continueCount, countHours } from "./countHours.js";
-import { hasDeltasOf } from "../rollups/deltaBlocks.js";
+import { hasDeltasOf } from "../rollups/deltaReads.js";
 import { horizonsOf } from "../rows/horizons.js";
 import { closedBefore } from "../model/rollups/closing.js";
 import { isGone, type Horizons } from "../model/rollups/horizons.js";

@@ -11,7 +11,7 @@ import type { Doc, Id } from "../_generated/dataModel.js";
 import type { MutationCtx } from "../_generated/server.js";
 import type { Deletion } from "../budget/deletionBudget.js";
 import { isDimension } from "../rollups/blockUnits.js";
-import { hasDeltas } from "../rollups/deltaBlocks.js";
+import { hasDeltas } from "../rollups/deltaReads.js";
 import { isAnyRepairIn } from "../rollups/repairQueue.js";
 import { ALL, TOTALS } from "../model/rollups/blocks.js";
 import { storedDimensions } from "../model/rollups/storedDims.js";

@@ -8,7 +8,7 @@ import { internalMutation } from "../_generated/server.js";
 import { hourRun } from "../budget/figureLimits.js";
 import { scheduleDay } from "./dayBuilds.js";
 import { scheduleSettling } from "./compactUp.js";
-import { deltasOf } from "./deltaBlocks.js";
+import { deltasOf } from "./deltaReads.js";
 import { moveHour } from "./hourMoves.js";
 import { TOTALS } from "../model/rollups/blocks.js";
 import { findSite } from "../scope/requireSite.js";

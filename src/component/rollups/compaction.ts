@@ -17,7 +17,7 @@ import {
 } from "../_generated/server.js";
 import { safetyNet } from "../budget/figureLimits.js";
 import { isWhole } from "./baseLevel.js";
-import { hasDeltas } from "./deltaBlocks.js";
+import { hasDeltas } from "./deltaReads.js";
 import { placeNow } from "./misplacedRows.js";
 import { hasReadEnough, unmergedIn } from "./unmerged.js";
 import { closedBefore, settlesAt } from "../model/rollups/closing.js";

@@ -5,7 +5,7 @@ import { CLOSED_AFTER_MS } from "../model/rollups/closing.js";
 import { TOTALS } from "../model/rollups/blocks.js";
 import type { WriteScope } from "../scope/scope.js";
 import { blocksIn, partsOf } from "../rows/rollups.js";
-import { hasDeltas } from "./deltaBlocks.js";
+import { hasDeltas } from "./deltaReads.js";
 
 /**
  * Schedules the building of a day for when its last hour is closed. The day's first hour does that.

@@ -16,15 +16,13 @@ import {
   type TestBackend,
   type TestSite,
 } from "../testing/setup.helpers.js";
+import { isQuietHour, keepLeftOver, writeDeltas } from "./deltaBlocks.js";
 import {
   deltasOf,
   hasDeltas,
   hasDeltasOf,
-  isQuietHour,
-  keepLeftOver,
   someDeltasOf,
-  writeDeltas,
-} from "./deltaBlocks.js";
+} from "./deltaReads.js";
 import {
   countsOf,
   heldBy,

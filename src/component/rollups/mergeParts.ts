@@ -9,7 +9,7 @@ import { internalMutation } from "../_generated/server.js";
 import { hourRun } from "../budget/figureLimits.js";
 import { findSite } from "../scope/requireSite.js";
 import { scopeOf } from "../scope/scope.js";
-import { closedTotalsOf, someClosedOf } from "./deltaBlocks.js";
+import { closedTotalsOf, someClosedOf } from "./deltaReads.js";
 import { scheduleDay } from "./dayBuilds.js";
 import { moveParts } from "./hourMoves.js";
 
